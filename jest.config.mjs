@@ -1,0 +1,12 @@
+export default {
+  testEnvironment: 'node',
+  testRegex: '\\.spec\\.ts$',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  // Nest and others are ESM only: they are compiled to CommonJS along with us, so no flag is needed.
+  transform: { '\\.(ts|js|mjs)$': '@swc/jest' },
+  transformIgnorePatterns: [],
+  moduleNameMapper: {
+    '^@libs/xsi$': '<rootDir>/libs/xsi/src/index.ts',
+    '^@apps/simulator$': '<rootDir>/apps/simulator/src/index.ts',
+  },
+};

@@ -1,0 +1,87 @@
+import { SaxesParser } from 'saxes';
+import { decodeText } from './charset';
+import { XmlError } from './xml-error';
+
+/** One element. An attribute is a child called `@name`. Prefixes and namespace declarations are dropped. */
+export interface XmlElement {
+  name: string;
+  /** Its own text, trimmed. */
+  text: string;
+  children: XmlElement[];
+}
+
+/** Limits of a document: what is over them is refused, so that no document can cost more than its size. */
+const limits = { depth: 64, attributes: 64, elements: 200_000, text: 1024 * 1024 };
+
+export interface XmlDocument {
+  root: XmlElement;
+  charset: string;
+}
+
+/** Reads a whole document or throws {@link XmlError}: truncated, malformed, two-rooted, with a DOCTYPE, or over a limit. */
+export function parseXml(bytes: Uint8Array, contentTypeCharset?: string): XmlDocument {
+  const { text, charset } = decodeText(bytes, contentTypeCharset);
+  return { root: parseText(text), charset };
+}
+
+function parseText(text: string): XmlElement {
+  const parser = new SaxesParser<{ position: false }>({ position: false });
+  const open: XmlElement[] = [];
+  let root: XmlElement | undefined;
+  let count = 0;
+
+  parser.on('error', () => refuse('not a well-formed XML document'));
+  parser.on('doctype', () => refuse('a DOCTYPE is not allowed'));
+  parser.on('opentag', (tag) => {
+    if (++count > limits.elements) refuse('more elements than allowed');
+    if (open.length === limits.depth) refuse('deeper than allowed');
+    const element: XmlElement = { name: localName(tag.name), text: '', children: attributesOf(tag.attributes) };
+    root ??= element;
+    open.push(element);
+  });
+  parser.on('text', (piece) => addText(open, piece));
+  parser.on('cdata', (piece) => addText(open, piece));
+  parser.on('closetag', () => {
+    const element = open.pop();
+    if (!element) return;
+    element.text = element.text.trim();
+    // an element that is marked nil says "no value", the same as its absence
+    if (!isNil(element)) open.at(-1)?.children.push(element);
+  });
+
+  parser.write(text).close();
+  return root ?? refuse('no root element');
+}
+
+function addText(open: XmlElement[], piece: string): void {
+  const element = open[open.length - 1];
+  if (!element) return;
+  element.text += piece;
+  if (element.text.length > limits.text) refuse('a text longer than allowed');
+}
+
+function attributesOf(attributes: Record<string, string>): XmlElement[] {
+  const found: XmlElement[] = [];
+  let count = 0;
+  for (const name in attributes) {
+    if (++count > limits.attributes) refuse('more attributes than allowed');
+    const value = attributes[name] ?? '';
+    if (value.length > limits.text) refuse('an attribute longer than allowed');
+    if (name !== 'xmlns' && !name.startsWith('xmlns:')) {
+      found.push({ name: `@${localName(name)}`, text: value.trim(), children: [] });
+    }
+  }
+  return found;
+}
+
+function isNil({ children }: XmlElement): boolean {
+  return children.some(({ name, text }) => name === '@nil' && (text === 'true' || text === '1'));
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function refuse(reason: string): never {
+  throw new XmlError(reason);
+}

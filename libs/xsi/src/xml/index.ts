@@ -1,0 +1,5 @@
+export { charsetOf, decodeText } from './charset';
+export { parseXml, type XmlDocument, type XmlElement } from './element';
+export * from './schema';
+export { writeXml } from './write';
+export { XmlError } from './xml-error';
