@@ -7,6 +7,7 @@ export default {
   transformIgnorePatterns: [],
   moduleNameMapper: {
     '^@libs/xsi$': '<rootDir>/libs/xsi/src/index.ts',
+    '^@libs/replay$': '<rootDir>/libs/replay/src/index.ts',
     '^@apps/simulator$': '<rootDir>/apps/simulator/src/index.ts',
   },
 };

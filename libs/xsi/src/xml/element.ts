@@ -25,7 +25,7 @@ export function parseXml(bytes: Uint8Array, contentTypeCharset?: string): XmlDoc
 }
 
 function parseText(text: string): XmlElement {
-  const parser = new SaxesParser<{ position: false }>({ position: false });
+  const parser = new SaxesParser({ position: false });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
   let count = 0;
@@ -35,7 +35,11 @@ function parseText(text: string): XmlElement {
   parser.on('opentag', (tag) => {
     if (++count > limits.elements) refuse('more elements than allowed');
     if (open.length === limits.depth) refuse('deeper than allowed');
-    const element: XmlElement = { name: localName(tag.name), text: '', children: attributesOf(tag.attributes) };
+    const element: XmlElement = {
+      name: localName(tag.name),
+      text: '',
+      children: attributesOf(tag.attributes as Record<string, string>),
+    };
     root ??= element;
     open.push(element);
   });

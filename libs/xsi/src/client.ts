@@ -1,0 +1,45 @@
+import type { XsiCredential } from './credential';
+import type { XsiFarm } from './farm';
+import { XsiHttp, type XsiHttpOptions } from './http';
+import { CallLogsResource } from './resources/call-logs';
+import { Devices } from './resources/devices';
+import { Directories } from './resources/directories';
+import { ProfileResource } from './resources/profile';
+import { ServicesResource } from './resources/services';
+import { VersionsResource } from './resources/versions';
+
+/**
+ * XSI-Actions as one user.
+ *
+ *     const farm = new XsiFarm({ servers: ['https://xsp1.example.com', 'https://xsp2.example.com'] });
+ *     const xsi = new XsiClient(farm, 'alice@example.com', { type: 'basic', userId: 'alice@example.com', password });
+ *     const { details } = await xsi.profile.read();
+ *
+ * Every call throws `XsiFault`, `XsiUnreachable` or `XsiDecodeError`, and nothing else.
+ */
+export class XsiClient {
+  /** For what has no resource here yet. */
+  readonly http: XsiHttp;
+  readonly profile: ProfileResource;
+  readonly devices: Devices;
+  readonly services: ServicesResource;
+  readonly directories: Directories;
+  readonly callLogs: CallLogsResource;
+  readonly versions: VersionsResource;
+
+  /** `userId` is whose data is asked for; an administrator's credential may ask for others. */
+  constructor(
+    farm: XsiFarm,
+    readonly userId: string,
+    credential: XsiCredential,
+    options?: XsiHttpOptions,
+  ) {
+    this.http = new XsiHttp(farm, userId, credential, options);
+    this.profile = new ProfileResource(this.http);
+    this.devices = new Devices(this.http);
+    this.services = new ServicesResource(this.http);
+    this.directories = new Directories(this.http);
+    this.callLogs = new CallLogsResource(this.http);
+    this.versions = new VersionsResource(this.http);
+  }
+}

@@ -1,0 +1,210 @@
+import { Pool } from 'undici';
+import { XsiDecodeError, XsiUnreachable } from './errors';
+
+export interface FarmOptions {
+  /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
+  servers: readonly string[];
+  /** Hosts, besides those of the servers, to which a redirect may lead. It must lead to https. */
+  redirectHosts?: readonly string[];
+  /** Largest answer in bytes. Default 2 MiB. */
+  maxBytes?: number;
+  /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000. */
+  timeouts?: Partial<Timeouts>;
+  /** Connections to one node. Default 32. */
+  connections?: number;
+  /** Told about each attempt, for logs and counters. */
+  observe?: (attempt: Attempt) => void;
+}
+
+export interface Timeouts {
+  connect: number;
+  headers: number;
+  silence: number;
+  attempt: number;
+  total: number;
+}
+
+export interface Attempt {
+  /** HTTP status, or none if there was no answer. */
+  status?: number;
+  /** Milliseconds. */
+  duration: number;
+}
+
+export interface FarmRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path and query below the base URL of whichever node serves it, or the whole URL to which a redirect led. */
+  path: string;
+  headers: (url: URL) => Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+  /** Whether it may be sent again after it may have been received. Default: GET only. */
+  repeatable?: boolean;
+}
+
+export interface FarmAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  bytes: Uint8Array;
+  url: URL;
+}
+
+const defaultTimeouts: Timeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
+/** How long a node that did not answer is the last choice, in milliseconds. */
+const restAfterFailure = 30_000;
+
+/** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
+const unsent =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
+/** Statuses with which a balancer or a server that is full says "not here". */
+const elsewhere = new Set([502, 503, 504]);
+
+class Node {
+  readonly base: URL;
+  private pool: Pool;
+  private restUntil = 0;
+
+  constructor(
+    server: string,
+    private readonly options: FarmOptions & { timeouts: Timeouts },
+  ) {
+    this.base = new URL(server.endsWith('/') ? server : `${server}/`);
+    this.pool = this.openPool();
+  }
+
+  isResting(): boolean {
+    return performance.now() < this.restUntil;
+  }
+
+  rest(): void {
+    this.restUntil = performance.now() + restAfterFailure;
+  }
+
+  async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
+    const url = new URL(request.path.replace(/^\//, ''), this.base);
+    const { statusCode, headers, body } = await this.pool.request({
+      path: `${url.pathname}${url.search}`,
+      method: request.method,
+      headers: request.headers(url),
+      body: request.body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]),
+    });
+    const bytes = await body.bytes();
+    this.restUntil = 0;
+    return { status: statusCode, headers, bytes, url };
+  }
+
+  /** Ends every connection, after an answer that belonged to somebody else. */
+  async dropConnections(): Promise<void> {
+    const old = this.pool;
+    this.pool = this.openPool();
+    await old.destroy();
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private openPool(): Pool {
+    const { timeouts, connections = 32, maxBytes = 2 * 1024 * 1024 } = this.options;
+    return new Pool(this.base.origin, {
+      connections,
+      allowH2: false,
+      connect: { timeout: timeouts.connect },
+      headersTimeout: timeouts.headers,
+      bodyTimeout: timeouts.silence,
+      maxResponseSize: maxBytes,
+    });
+  }
+}
+
+/**
+ * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last
+ * choice for a while. Budgets, breakers and bulkheads belong here, too, the day they are measured to be needed.
+ */
+export class XsiFarm {
+  private readonly nodes: Node[];
+  private readonly redirected = new Map<string, Node>();
+  private readonly timeouts: Timeouts;
+
+  constructor(private readonly options: FarmOptions) {
+    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.nodes = options.servers.map((server) => new Node(server, { ...options, timeouts: this.timeouts }));
+  }
+
+  /** Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. */
+  async send(request: FarmRequest): Promise<FarmAnswer> {
+    const deadline = AbortSignal.timeout(this.timeouts.total);
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const queue = request.path.startsWith('https://')
+      ? [this.redirectedNode(new URL(request.path))]
+      : this.byPreference();
+    let mayRepeat = request.repeatable ?? request.method === 'GET';
+
+    for (let node = queue.shift(); node; node = queue.shift()) {
+      try {
+        const answer = await this.attempt(node, request, signal);
+        const hasNext = mayRepeat && queue.length > 0;
+        if (!hasNext || !elsewhere.has(answer.status)) return answer;
+        mayRepeat = false;
+        node.rest();
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
+        if (signal.aborted) throw new XsiUnreachable(request.signal?.aborted ? 'given up' : 'too late', error);
+        node.rest();
+        if (!unsent.test(code)) {
+          if (!mayRepeat) throw new XsiUnreachable(code, error);
+          mayRepeat = false;
+          // an idle connection that was closed meanwhile: the only node is worth a second try
+          if (queue.length === 0 && code === 'UND_ERR_SOCKET') queue.push(node);
+        }
+        if (queue.length === 0) throw new XsiUnreachable(code, error);
+      }
+    }
+    throw new XsiUnreachable('no server is configured');
+  }
+
+  /** Whether a redirect to this address may be followed. */
+  mayRedirectTo(url: URL): boolean {
+    const hosts = [...this.nodes.map(({ base }) => base.host), ...(this.options.redirectHosts ?? [])];
+    return url.protocol === 'https:' && hosts.includes(url.host);
+  }
+
+  /** For an answer that was not meant for the one who asked: no open connection is to be trusted any more. */
+  async dropConnections(): Promise<void> {
+    await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.dropConnections()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.close()));
+  }
+
+  private redirectedNode({ origin }: URL): Node {
+    const node = this.redirected.get(origin) ?? new Node(origin, { ...this.options, timeouts: this.timeouts });
+    this.redirected.set(origin, node);
+    return node;
+  }
+
+  /** The nodes that answered last, in the order of the configuration, then the others. */
+  private byPreference(): Node[] {
+    return [...this.nodes.filter((node) => !node.isResting()), ...this.nodes.filter((node) => node.isResting())];
+  }
+
+  private async attempt(node: Node, request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
+    const start = performance.now();
+    let status: number | undefined;
+    try {
+      const answer = await node.send(request, signal);
+      status = answer.status;
+      return answer;
+    } finally {
+      this.options.observe?.({ status, duration: performance.now() - start });
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}

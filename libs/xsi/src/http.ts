@@ -1,0 +1,190 @@
+import pLimit from 'p-limit';
+import { CookieJar } from 'tough-cookie';
+import { authorizationOf, type XsiCredential } from './credential';
+import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
+import type { FarmAnswer, FarmRequest, XsiFarm } from './farm';
+import { path, type QueryValue, queryString } from './path';
+import { ErrorInfo } from './resources/error-info';
+import { charsetOf, type DocumentSchema, parseXml, writeXml, XmlError } from './xml';
+
+export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
+
+export interface XsiHttpOptions {
+  /** Path of the XSI-Actions context. Default `/com.broadsoft.xsi-actions`. */
+  actionsPath?: string;
+  /** `X-BroadWorks-Protocol-Version`, for example `23.0`. Without it a server answers in its own release's format. Specification 3.4. */
+  protocolVersion?: string;
+  /** More headers for each request, such as a request id. */
+  headers?: () => Record<string, string>;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Whether a call may be sent again after it may have been received. Default: GET only. */
+  repeatable?: boolean;
+}
+
+export interface Answer<T> {
+  value: T;
+  /** The charset of the document: for profile, services and directories that of the asking user's locale. Specification 3.3.4. */
+  charset: string;
+}
+
+/** Calls in parallel of one credential: BroadWorks limits transactions per user. */
+const callsPerCredential = 2;
+const maxRedirects = 5;
+
+/** Speaks XSI-Actions as one credential. A path without a leading `/` is below the user, one with it below `/v2.0`. */
+export class XsiHttp {
+  private readonly jar = new CookieJar();
+  private readonly limit = pLimit(callsPerCredential);
+  private readonly authorization: string;
+  private readonly context: string;
+
+  constructor(
+    private readonly farm: XsiFarm,
+    readonly userId: string,
+    credential: XsiCredential,
+    private readonly options: XsiHttpOptions = {},
+  ) {
+    this.authorization = authorizationOf(credential);
+    this.context = (options.actionsPath ?? '/com.broadsoft.xsi-actions').replace(/^\/|\/$/g, '');
+  }
+
+  async get<T>(
+    target: string,
+    schema: DocumentSchema<T>,
+    query?: Record<string, QueryValue>,
+    options?: CallOptions,
+  ): Promise<T> {
+    return (await this.getAnswer(target, schema, query, options)).value;
+  }
+
+  async getAnswer<T>(
+    target: string,
+    schema: DocumentSchema<T>,
+    query?: Record<string, QueryValue>,
+    options?: CallOptions,
+  ): Promise<Answer<T>> {
+    return this.decode(await this.send('GET', target + queryString(query), options), schema);
+  }
+
+  /** The answer's bytes as they came, whatever its status. */
+  getRaw(target: string, query?: Record<string, QueryValue>, options?: CallOptions): Promise<FarmAnswer> {
+    return this.exchange('GET', target + queryString(query), options);
+  }
+
+  /** A POST without a body that answers with a document. */
+  async post<T>(target: string, schema: DocumentSchema<T>, options?: CallOptions): Promise<T> {
+    return this.decode(await this.send('POST', target, options), schema).value;
+  }
+
+  /** Changes what the value holds; what it leaves out stays as it is. Specification 3.5.3. */
+  async put<T>(target: string, schema: DocumentSchema<T>, value: T, options?: CallOptions): Promise<void> {
+    await this.send('PUT', target, options, writeXml(schema, value, xsiNamespace));
+  }
+
+  /** Fails unless the document that just came speaks of the user who asked. */
+  async assertOwn(owner: string): Promise<void> {
+    if (owner.toLowerCase() === this.userId.toLowerCase()) return;
+    await this.farm.dropConnections();
+    throw new XsiDecodeError('userId', 'the answer is about another user');
+  }
+
+  private async send(
+    method: FarmRequest['method'],
+    target: string,
+    options?: CallOptions,
+    body?: string,
+  ): Promise<FarmAnswer> {
+    const answer = await this.exchange(method, target, options, body);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    // the session behind the cookie may be what is refused: the next call authenticates anew
+    if (answer.status === 401) this.jar.removeAllCookiesSync();
+    throw new XsiFault(answer.status, this.errorCodeOf(answer));
+  }
+
+  private async exchange(
+    method: FarmRequest['method'],
+    target: string,
+    options?: CallOptions,
+    body?: string,
+  ): Promise<FarmAnswer> {
+    const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
+    const request: FarmRequest = {
+      method,
+      path: `${this.context}/v2.0${below}`,
+      headers: (url) => this.headersFor(url, body !== undefined),
+      body,
+      ...options,
+    };
+    return this.limit(async () => {
+      let answer = await this.farm.send(request);
+      this.keepCookies(answer);
+      for (let redirects = 0; isRedirect(answer); redirects++) {
+        if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
+        answer = await this.farm.send({ ...request, path: this.redirectTarget(answer) });
+        this.keepCookies(answer);
+      }
+      return answer;
+    });
+  }
+
+  private headersFor(url: URL, hasBody: boolean): Record<string, string> {
+    const cookie = this.jar.getCookieStringSync(url.href);
+    return {
+      accept: 'application/xml',
+      'accept-encoding': 'identity',
+      // needed even where a cookie is sent: specification 3.2.3
+      authorization: this.authorization,
+      ...(this.options.protocolVersion && { 'x-broadworks-protocol-version': this.options.protocolVersion }),
+      ...(cookie && { cookie }),
+      ...(hasBody && { 'content-type': 'application/xml; charset=UTF-8' }),
+      ...this.options.headers?.(),
+    };
+  }
+
+  private keepCookies({ headers, url }: FarmAnswer): void {
+    for (const cookie of [headers['set-cookie'] ?? []].flat()) {
+      this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
+    }
+  }
+
+  private redirectTarget({ headers, url }: FarmAnswer): string {
+    const location = URL.parse(String(headers.location ?? ''), url);
+    if (!location || !this.farm.mayRedirectTo(location)) {
+      throw new XsiUnreachable('redirected to an address that is not allowed');
+    }
+    return location.href;
+  }
+
+  private decode<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Answer<T> {
+    if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      throw new XsiDecodeError('', 'an encoding that was not asked for');
+    }
+    try {
+      const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)));
+      return { value: schema.read([root]), charset };
+    } catch (error) {
+      throw error instanceof XmlError ? new XsiDecodeError(error.path, error.reason, error) : error;
+    }
+  }
+
+  private errorCodeOf(answer: FarmAnswer): number | undefined {
+    try {
+      return this.decode(answer, ErrorInfo).value.errorCode;
+    } catch (error) {
+      // a container or a balancer said no, in a page of its own: the status is all there is
+      if (error instanceof XsiDecodeError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function isRedirect({ status }: FarmAnswer): boolean {
+  return status === 301 || status === 302 || status === 307 || status === 308;
+}
+
+function contentTypeOf({ headers }: FarmAnswer): string | undefined {
+  return [headers['content-type'] ?? []].flat()[0];
+}

@@ -1,0 +1,17 @@
+export { XsiClient } from './client';
+export { authorizationOf, type XsiCredential } from './credential';
+export * from './device-files';
+export { XsiDecodeError, XsiError, XsiFault, XsiUnreachable } from './errors';
+export { type Attempt, type FarmAnswer, type FarmOptions, type Timeouts, XsiFarm } from './farm';
+export { type Answer, type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './http';
+export { path, queryString } from './path';
+export * from './resources/call-logs';
+export * from './resources/devices';
+export * from './resources/directories';
+export * from './resources/error-info';
+export * from './resources/paging';
+export * from './resources/profile';
+export * from './resources/services';
+export * from './resources/user-details';
+export * from './resources/versions';
+export * from './xml';

@@ -1,0 +1,13 @@
+// ErrorInfo: the body of a refusal, where BroadWorks itself made it. Schema XSIDataTypes.
+
+import { document, type Infer, integer, optional, text } from '../xml';
+
+export const ErrorInfo = document('ErrorInfo', {
+  summary: optional(text),
+  summaryEnglish: optional(text),
+  errorCode: integer,
+});
+export type ErrorInfo = Infer<typeof ErrorInfo>;
+
+/** The one code seen in the wild that matters to us: there is no such user. */
+export const userNotFound = 4008;

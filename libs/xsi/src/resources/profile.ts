@@ -1,0 +1,57 @@
+// Profile
+// XSI-Actions, profile. Interface specification 3.5.2.1, 3.5.2.7 (LoginToken), 3.5.2.12 (Registrations).
+
+import type { Answer, CallOptions, XsiHttp } from '../http';
+import { document, element, type Infer, integer, many, optional, text } from '../xml';
+import { AdditionalDetails, userDetails } from './user-details';
+
+export const Profile = document('Profile', {
+  details: element(userDetails),
+  additionalDetails: AdditionalDetails,
+  passwordExpiresDays: optional(integer),
+  /** Digits of the country calling code. */
+  countryCode: optional(text),
+  nationalPrefix: optional(text),
+  /** Since release 22.0. */
+  timeZone: optional(text),
+});
+export type Profile = Infer<typeof Profile>;
+
+export const LoginToken = document('LoginToken', { token: text });
+
+export const Registration = element({
+  endpointType: optional(text),
+  uri: optional(text),
+  /** A Java date with a zone abbreviation: not to be parsed. */
+  expiration: optional(text),
+  linePort: optional(text),
+  userAgent: optional(text),
+});
+export type Registration = Infer<typeof Registration>;
+export const Registrations = document('Registrations', { registration: many(Registration) });
+
+export class ProfileResource {
+  constructor(private readonly http: XsiHttp) {}
+
+  /** The user's profile; the cheapest way to check a credential. Fails when the answer is about somebody else. */
+  async read(options?: CallOptions): Promise<Profile> {
+    return (await this.readAnswer(options)).value;
+  }
+
+  /** The profile together with the charset of the user's locale. */
+  async readAnswer(options?: CallOptions): Promise<Answer<Profile>> {
+    const answer = await this.http.getAnswer('profile', Profile, {}, options);
+    await this.http.assertOwn(answer.value.details.userId);
+    return answer;
+  }
+
+  /** A token for the `sso` credential, good for 60 s. */
+  async loginToken(options?: CallOptions): Promise<string> {
+    return (await this.http.post('profile/LoginToken', LoginToken, options)).token;
+  }
+
+  /** What is registered now for the user's lines. */
+  async registrations(options?: CallOptions): Promise<Registration[]> {
+    return (await this.http.get('profile/Registrations', Registrations, {}, options)).registration;
+  }
+}
