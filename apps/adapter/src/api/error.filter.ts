@@ -1,0 +1,91 @@
+import { userNotFound as userNotFoundCode, XsiError, XsiFault } from '@libs/xsi';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../store/store';
+import {
+  ApiError,
+  accessTokenInvalid,
+  badRequest,
+  externalApiIssue,
+  internalError,
+  methodNotAllowed,
+  notFound,
+  payloadTooLarge,
+  serviceUnavailable,
+  unsupportedMediaType,
+  userNotFound,
+  validationError,
+} from './api-error';
+import { currentRequest } from './request-context';
+import { methodsAt } from './routes';
+
+/** The one place where an error becomes an answer. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const { url, routeOptions } = http.getRequest<FastifyRequest>();
+    // the framework says "not found" for a method that is not offered, too
+    const allowed = routeOptions.url === undefined ? methodsAt(url) : [];
+    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
+    sendError(reply, allowed.length > 0 ? methodNotAllowed() : toApiError(error));
+  }
+}
+
+export function sendError(reply: FastifyReply, error: ApiError): void {
+  const request = currentRequest();
+  if (request) {
+    request.code = error.code;
+    request.cause = describe(error.cause);
+  }
+  if (error.status === 401 && error.code !== 'incorrect_credentials') void reply.header('www-authenticate', 'Bearer');
+  if (error.status === 503) void reply.header('retry-after', '1');
+  const { status, code, message, details } = error;
+  void reply.status(status).send({ code, message, ...(details && { details }) });
+}
+
+/** Trouble at BroadWorks must never look like trouble with the user, or the app signs people out. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
+  if (error instanceof XsiFault && error.status === 404 && error.code === userNotFoundCode) return userNotFound(error);
+  if (error instanceof XsiError) return externalApiIssue(error);
+  if (error instanceof StoreUnavailable) return serviceUnavailable(error);
+  switch (statusOf(error)) {
+    case 400:
+      return validationError(undefined, 'The body must be a JSON object');
+    case 404:
+      return notFound();
+    case 413:
+      return payloadTooLarge();
+    case 414:
+    case 431:
+      return badRequest();
+    case 415:
+      return unsupportedMediaType();
+    default:
+      return internalError(error);
+  }
+}
+
+/** What may be logged of a cause: our own errors say where and why and hold no values, others may say anything. */
+function describe(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined;
+  if (cause instanceof XsiError || cause instanceof ApiError) return `${cause.name}: ${cause.message}`;
+  if (cause instanceof StoreUnavailable) return `${cause.name}: ${nameOf(cause.cause)}`;
+  return nameOf(cause);
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an Error';
+  const [place] = /(?<=\()[^()]*(?=\))/.exec(error.stack?.split('\n    at ')[1] ?? '') ?? [];
+  return [error.name, 'code' in error ? String(error.code) : '', place ?? ''].filter(Boolean).join(' ');
+}
+
+/** The status that the framework gave to its own errors. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('getStatus' in error && typeof error.getStatus === 'function') return Number(error.getStatus());
+  return 'statusCode' in error ? Number(error.statusCode) : undefined;
+}

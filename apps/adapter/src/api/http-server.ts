@@ -1,0 +1,88 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { validationError } from './api-error';
+import { sendError, toApiError } from './error.filter';
+import { parseJsonBody } from './json-body';
+import { RequestContext, requestContexts, requestIdOf } from './request-context';
+import { addRoute } from './routes';
+
+const tenantId = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
+export function createHttpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    logger: false,
+    bodyLimit: 16 * 1024,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 620_000,
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },
+    routerOptions: { maxParamLength: 1024 },
+    // a half-read request has no reply: say so and let go of the socket
+    clientErrorHandler: (_error, socket) => {
+      if (!socket.destroyed) {
+        socket.end(
+          'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 61\r\n\r\n{"code":"bad_request","message":"The request is not valid HTTP"}',
+        );
+        socket.destroySoon();
+      }
+    },
+  });
+}
+
+/** What holds for every request: its context, its log line, and the headers of its answer. */
+export function addHooks(server: FastifyInstance, log: Logger): void {
+  server.addHook('onRoute', ({ url, method }) => addRoute(url, [method].flat()));
+
+  server.addHook('onRequest', (request, reply, done) => {
+    const header = request.headers['x-webtrit-tenant-id'];
+    const context = new RequestContext(requestIdOf(request.headers['x-request-id']), String(header ?? 'default'));
+    requestContexts.run(context, () => {
+      if (tenantId.test(context.tenant)) done();
+      else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
+    });
+  });
+
+  server.addHook('onSend', (request, reply, payload, done) => {
+    const context = requestContexts.getStore();
+    if (String(reply.getHeader('content-type') ?? '').startsWith('application/json')) {
+      // exactly so, without a charset: contract 2.3
+      void reply.header('content-type', 'application/json');
+    }
+    if (context) void reply.header('x-request-id', context.id);
+    void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    done(null, payload);
+  });
+
+  server.addHook('onResponse', (request, reply, done) => {
+    logRequest(log, request, reply);
+    done();
+  });
+
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(String(body)));
+    } catch (error) {
+      done(toApiError(error));
+    }
+  });
+}
+
+function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const context = requestContexts.getStore();
+  if (!context) return;
+  log.info({
+    requestId: context.id,
+    tenant: context.tenant,
+    method: request.method,
+    // the pattern, not the address: that holds user ids
+    route: request.routeOptions.url ?? 'none',
+    status: reply.statusCode,
+    code: context.code,
+    cause: context.cause,
+    millis: Math.round(context.millis),
+    upstreamCalls: context.upstreamCalls,
+    upstreamMillis: Math.round(context.upstreamMillis),
+  });
+}

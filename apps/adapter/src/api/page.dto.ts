@@ -1,0 +1,53 @@
+import { Transform, Type } from 'class-transformer';
+import { IsInt, Min } from 'class-validator';
+import { DateTime } from 'luxon';
+
+/** A page of a list. */
+export class PageQuery {
+  /** From 1. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  page?: number = 1;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  items_per_page?: number = 100;
+}
+
+/** Which page an answer is, and of how many items. */
+export class Pagination {
+  page: number;
+  items_per_page: number;
+  /** Items on all pages. */
+  items_total: number;
+}
+
+export interface PageOf<T> {
+  items: T[];
+  pagination: Pagination;
+}
+
+export function paginate<T>(all: readonly T[], { page = 1, items_per_page = 100 }: PageQuery): PageOf<T> {
+  const start = (page - 1) * items_per_page;
+  return {
+    items: all.slice(start, start + items_per_page),
+    pagination: { page, items_per_page, items_total: all.length },
+  };
+}
+
+/** A moment in a query: ISO 8601 with `T` or a blank; without an offset it is UTC. Contract, section 2.5. */
+export function ToInstant(): PropertyDecorator {
+  return Transform(({ value }) => (typeof value === 'string' ? toInstant(value) : value));
+}
+
+function toInstant(value: string): Date {
+  // an unencoded plus sign arrives as a blank
+  const text = value
+    .trim()
+    .replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T')
+    .replace(/ (\d{2}:?\d{2})$/, '+$1')
+    .replace(' ', '');
+  return DateTime.fromISO(text, { zone: 'utc' }).toJSDate();
+}

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+
+/** What is known of a request while it is served, for the log line and for what we send on. */
+export class RequestContext {
+  private readonly start = performance.now();
+  upstreamCalls = 0;
+  upstreamMillis = 0;
+  /** WebTrit's code of the refusal, where the answer is one. */
+  code?: string;
+  /** Why, in our own words. */
+  cause?: string;
+
+  constructor(
+    readonly id: string,
+    readonly tenant: string,
+  ) {}
+
+  get millis(): number {
+    return performance.now() - this.start;
+  }
+
+  countUpstream(millis: number): void {
+    this.upstreamCalls++;
+    this.upstreamMillis += millis;
+  }
+}
+
+export const requestContexts = new AsyncLocalStorage<RequestContext>();
+
+export function currentRequest(): RequestContext | undefined {
+  return requestContexts.getStore();
+}
+
+/** The caller's request id without what could break a log or a header, or a new one. Contract, section 2.2. */
+export function requestIdOf(header: string | string[] | undefined): string {
+  const given = [header ?? []]
+    .flat()[0]
+    ?.replace(/[^\x21-\x7e]/g, '')
+    .slice(0, 200);
+  return given || `WT-${randomUUID()}`;
+}

@@ -1,0 +1,8 @@
+// WebTrit Core pastes ids into paths without encoding them: contract 2.4. An id with other characters is wrapped.
+
+const safe = /^(?!\.{1,2}$)[A-Za-z0-9._@:-][A-Za-z0-9._~@:-]*$/;
+
+/** WebTrit's id of a BroadWorks user: the same where it is safe in a path, else `~` and its base64url form. */
+export function toUserId(xsiUserId: string): string {
+  return safe.test(xsiUserId) ? xsiUserId : `~${Buffer.from(xsiUserId).toString('base64url')}`;
+}

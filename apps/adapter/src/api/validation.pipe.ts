@@ -1,0 +1,40 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
+import { validationError } from './api-error';
+
+/** Makes what came in an instance of its class, or refuses it. Fields that the class does not know are ignored: contract 2.3. */
+@Injectable()
+export class ValidationPipe implements PipeTransform {
+  transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
+    if (type !== 'body' && type !== 'query') return value;
+    if (!metatype || metatype === Object) return value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw validationError(undefined, 'The body must be a JSON object');
+    }
+    const instance: object = plainToInstance(metatype, pick(value, fieldsOf(metatype)), { exposeDefaultValues: true });
+    const [problem] = validateSync(instance, { forbidUnknownValues: false });
+    if (problem) throw validationError(...firstOf(problem));
+    return instance;
+  }
+}
+
+function fieldsOf(metatype: new () => unknown): string[] {
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(metatype, '', false, false)
+    .map(({ propertyName }) => propertyName);
+}
+
+function pick(value: object, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => fields.includes(name)));
+}
+
+function firstOf(
+  { property, constraints, children }: ValidationError,
+  parents: string[] = [],
+): [path: string, reason: string] {
+  const [reason] = Object.values(constraints ?? {});
+  if (reason) return [[...parents, property].join('.'), reason];
+  const [child] = children ?? [];
+  return child ? firstOf(child, [...parents, property]) : [property, 'not valid'];
+}

@@ -1,0 +1,77 @@
+import { XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
+import { LRUCache } from 'lru-cache';
+
+export interface AnswerCacheOptions {
+  max: number;
+  /** Milliseconds for which an answer is given without asking. */
+  freshFor: number;
+  /** Milliseconds for which an answer that is no longer fresh is still given while it is asked for again. Default 0. */
+  refreshFor?: number;
+}
+
+/** How long an answer may be given while BroadWorks does not answer: decision 15. */
+const staleLimit = 15 * 60_000;
+
+interface Kept<T> {
+  answer: T;
+  loadedAt: number;
+}
+
+/**
+ * Answers of BroadWorks. Asked for once however many wait for it, given for a while, and given for 15 minutes more when
+ * BroadWorks does not answer. A refusal is no outage: it is passed on.
+ */
+export class AnswerCache<T> {
+  private readonly kept: LRUCache<string, Kept<T>>;
+  private readonly loading = new Map<string, Promise<T>>();
+
+  constructor(private readonly options: AnswerCacheOptions) {
+    this.kept = new LRUCache({ max: options.max, ttl: options.freshFor + (options.refreshFor ?? 0) + staleLimit });
+  }
+
+  /** Parts of the key are joined so that no two lists of parts make the same key. */
+  async get(keyParts: readonly string[], load: () => Promise<T>): Promise<T> {
+    const key = JSON.stringify(keyParts);
+    const kept = this.kept.get(key);
+    const age = kept ? performance.now() - kept.loadedAt : Number.POSITIVE_INFINITY;
+    if (kept && age < this.options.freshFor) return kept.answer;
+    const loading = this.load(key, load);
+    if (kept && age < this.options.freshFor + (this.options.refreshFor ?? 0)) {
+      // whoever needs the answer next learns of a failure
+      loading.catch(() => undefined);
+      return kept.answer;
+    }
+    try {
+      return await loading;
+    } catch (error) {
+      if (kept && age < staleLimit && isOutage(error)) return kept.answer;
+      throw error;
+    }
+  }
+
+  /** Every answer whose key starts with these parts. */
+  forget(firstParts: readonly string[]): void {
+    const start = JSON.stringify(firstParts).slice(0, -1);
+    for (const key of this.kept.keys()) {
+      if (key.startsWith(`${start},`) || key === `${start}]`) this.kept.delete(key);
+    }
+  }
+
+  private load(key: string, load: () => Promise<T>): Promise<T> {
+    const running = this.loading.get(key);
+    if (running) return running;
+    const loading = load()
+      .then((answer) => {
+        this.kept.set(key, { answer, loadedAt: performance.now() });
+        return answer;
+      })
+      .finally(() => this.loading.delete(key));
+    this.loading.set(key, loading);
+    return loading;
+  }
+}
+
+function isOutage(error: unknown): boolean {
+  if (error instanceof XsiUnreachable || error instanceof XsiDecodeError) return true;
+  return error instanceof XsiFault && error.status >= 500;
+}

@@ -1,0 +1,47 @@
+import { Transform } from 'class-transformer';
+import { IsArray, IsOptional, IsString, Max, MaxLength } from 'class-validator';
+import { PageQuery, Pagination } from '../api/page.dto';
+import { Numbers } from '../user/user.dto';
+
+export class Contact {
+  /** None for an entry of a phone list. */
+  user_id?: string;
+  is_current_user: boolean;
+  numbers: Numbers;
+  email?: string;
+  first_name?: string;
+  last_name?: string;
+}
+
+export class ContactList {
+  items: Contact[];
+}
+
+export class ContactPage extends ContactList {
+  pagination: Pagination;
+}
+
+export class ContactsQuery extends PageQuery {
+  @Max(1000)
+  declare items_per_page?: number;
+
+  /** Part of a name, e-mail, number or extension. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  search?: string;
+
+  /** Whole numbers; wins over `search`. */
+  @IsOptional()
+  @Transform(({ value }) => [value].flat())
+  @IsArray()
+  @IsString({ each: true })
+  phone_numbers?: string[];
+
+  /** As `phone_numbers`, as some HTTP clients write a list. */
+  @IsOptional()
+  @Transform(({ value }) => [value].flat())
+  @IsArray()
+  @IsString({ each: true })
+  'phone_numbers[]'?: string[];
+}

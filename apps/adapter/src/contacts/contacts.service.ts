@@ -1,0 +1,170 @@
+import { type DirectoryDetails, type PhoneListEntry, type Profile, XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { contactNotFound, externalApiIssue } from '../api/api-error';
+import { type PageOf, paginate } from '../api/page.dto';
+import { toUserId } from '../api/user-id';
+import { AnswerCache } from '../cache/answer-cache';
+import { toComparable } from '../numbers/phone-number';
+import type { Session } from '../session/session';
+import { type ProfileAnswer, Profiles } from '../user/profiles.service';
+import type { Contact, ContactsQuery } from './contacts.dto';
+import { hasNumber, matchesSearch, toContact, toListedContact, toPhoneListContact } from './contacts.mapper';
+import { ContactDirectory } from './directory';
+
+/** What BroadWorks answers for a directory that the user may not read, or that there is none of. */
+const notOffered = [400, 403, 404, 405];
+const mostDirectories = 500;
+const mostOwnLists = 5000;
+
+/**
+ * The colleagues of who is signed in. A directory is read once for all users whose own profiles name the same enterprise
+ * (or group), and who read it in the same charset: BroadWorks drops letters outside of the asking user's locale.
+ */
+@Injectable()
+export class Contacts {
+  /** One cache for each time to live, since tenants may differ in it. */
+  private readonly directories = new Map<number, AnswerCache<ContactDirectory>>();
+  private readonly ownLists = new AnswerCache<Contact[]>({ max: mostOwnLists, freshFor: 60_000 });
+
+  constructor(private readonly profiles: Profiles) {}
+
+  /** The whole list as JSON, without the user. */
+  async list(session: Session): Promise<Buffer> {
+    const { directory, own } = await this.read(session);
+    return directory.listWithout(toUserId(session.userId), own);
+  }
+
+  async page(session: Session, query: ContactsQuery): Promise<PageOf<Contact>> {
+    const { directory, own } = await this.read(session);
+    const all = [...directory.contacts, ...own];
+    const numbers = query.phone_numbers ?? query['phone_numbers[]'];
+    const userId = toUserId(session.userId);
+    if (numbers) {
+      const wanted = new Set(numbers.map(toComparable));
+      return paginate(
+        all.filter((one) => hasNumber(one, wanted)).map((one) => asSeenBy(userId, one)),
+        query,
+      );
+    }
+    const others = all.filter(({ user_id }) => user_id !== userId);
+    const { search } = query;
+    return paginate(search ? others.filter((one) => matchesSearch(one, search)) : others, query);
+  }
+
+  async find(session: Session, userId: string): Promise<Contact> {
+    const { directory } = await this.read(session);
+    const contact = directory.find(userId);
+    if (!contact) throw contactNotFound();
+    return asSeenBy(toUserId(session.userId), contact);
+  }
+
+  private async read(session: Session): Promise<{ directory: ContactDirectory; own: Contact[] }> {
+    const answer = await this.profiles.read(session);
+    const directory = await this.readDirectory(session, answer);
+    const { personal, custom } = session.tenant.config.contacts;
+    if (!personal && !custom) return { directory, own: [] };
+    return {
+      directory,
+      own: await this.ownLists.get([session.tenant.id, session.id], () => readOwnLists(session, answer.profile)),
+    };
+  }
+
+  private async readDirectory(session: Session, { profile, charset }: ProfileAnswer): Promise<ContactDirectory> {
+    const { id, config } = session.tenant;
+    const { groupId = '', serviceProvider } = profile.details;
+    const enterprise = serviceProvider?.['#text'] ?? '';
+    const isEnterprise = config.contacts.source === 'enterprise' && serviceProvider?.['@isEnterprise'] !== false;
+    // a user of nothing that has a name shares with nobody
+    const place =
+      enterprise === ''
+        ? ['user', session.userId]
+        : [isEnterprise ? 'enterprise' : 'group', enterprise, isEnterprise ? '' : groupId];
+    let wasLoader = false;
+    const plan = [profile.countryCode ?? '', profile.nationalPrefix ?? ''];
+    try {
+      return await this.cacheOf(config.contacts.refresh).get([id, ...place, charset, ...plan], () => {
+        wasLoader = true;
+        return readDirectory(session, profile, isEnterprise);
+      });
+    } catch (error) {
+      // somebody else's password was refused: that must not sign this user out
+      if (error instanceof XsiFault && error.status === 401 && !wasLoader) throw externalApiIssue(error);
+      throw error;
+    }
+  }
+
+  private cacheOf(seconds: number): AnswerCache<ContactDirectory> {
+    const cache =
+      this.directories.get(seconds) ??
+      new AnswerCache({ max: mostDirectories, freshFor: seconds * 1000, refreshFor: seconds * 1000 });
+    this.directories.set(seconds, cache);
+    return cache;
+  }
+}
+
+async function readDirectory(session: Session, profile: Profile, isEnterprise: boolean): Promise<ContactDirectory> {
+  const { common, hideFirstNames } = session.tenant.config.contacts;
+  const hidden = new Set(hideFirstNames);
+  const { directories } = session.xsi;
+  const [entries, source] = isEnterprise
+    ? await readEnterprise(session)
+    : [await collect(directories.allOfGroup()), 'group'];
+  const people = entries.filter(({ firstName }) => !hidden.has(firstName ?? ''));
+  const listed = common
+    ? await orNone(() =>
+        collect<PhoneListEntry>(source === 'enterprise' ? directories.enterpriseCommon() : directories.groupCommon()),
+      )
+    : [];
+  return new ContactDirectory([
+    // rows may shift from page to page while they are read
+    ...[...new Map(people.map((entry) => [entry.userId, entry])).values()].flatMap(
+      (entry) => toContact(entry, profile) ?? [],
+    ),
+    ...listed.map((entry) => toPhoneListContact(entry, profile)),
+  ]);
+}
+
+/** Who is not in an enterprise is refused, and has a group. */
+async function readEnterprise({ xsi }: Session): Promise<[DirectoryDetails[], 'enterprise' | 'group']> {
+  try {
+    return [await collect(xsi.directories.allOfEnterprise()), 'enterprise'];
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+    return [await collect(xsi.directories.allOfGroup()), 'group'];
+  }
+}
+
+async function readOwnLists(session: Session, profile: Profile): Promise<Contact[]> {
+  const { personal, custom } = session.tenant.config.contacts;
+  const { directories } = session.xsi;
+  const own = personal ? await orNone(() => collect(directories.personal())) : [];
+  const names = custom ? await orNone(() => directories.customContactNames()) : [];
+  const listed = await Promise.all(names.map((name) => orNone(() => collect(directories.customContacts(name)))));
+  return [
+    ...own.map((entry) => toPhoneListContact(entry, profile)),
+    ...listed.flat().flatMap((entry) => toListedContact(entry, profile) ?? []),
+  ];
+}
+
+async function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isNotOffered(error)) return [];
+    throw error;
+  }
+}
+
+function isNotOffered(error: unknown): boolean {
+  return error instanceof XsiFault && notOffered.includes(error.status);
+}
+
+async function collect<T>(records: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const record of records) all.push(record);
+  return all;
+}
+
+function asSeenBy(userId: string, contact: Contact): Contact {
+  return { ...contact, is_current_user: contact.user_id === userId };
+}

@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { paginate } from '../api/page.dto';
+import type { Session } from '../session/session';
+import { CurrentSession } from '../session/session.guard';
+import { SignedIn } from '../session/signed-in.decorator';
+import { type CdrInfo, HistoryPage, HistoryQuery } from './history.dto';
+import { History } from './history.service';
+
+@ApiTags('history')
+@Controller('v1/user/history')
+@SignedIn()
+export class HistoryController {
+  constructor(private readonly history: History) {}
+
+  /** Calls, newest first. */
+  @Get()
+  async list(@CurrentSession() session: Session, @Query() query: HistoryQuery): Promise<HistoryPage> {
+    return session.tenant.config.features.callHistory ? this.history.page(session, query) : paginate<CdrInfo>([], {});
+  }
+}

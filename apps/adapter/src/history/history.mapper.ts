@@ -1,0 +1,137 @@
+import { type CallKind, type CallLogsEntry, type EnhancedCallLogsEntry, XsiDecodeError } from '@libs/xsi';
+import { DateTime } from 'luxon';
+import { type NumberPlan, toE164 } from '../numbers/phone-number';
+import type { CdrInfo } from './history.dto';
+
+export type LoggedCall = EnhancedCallLogsEntry | CallLogsEntry;
+
+/** Whose log it is. */
+export interface LogOwner {
+  /** The user's own number, as it is shown. */
+  number: string;
+  plan: NumberPlan;
+  /** IANA zone, for times that name none. */
+  timeZone?: string;
+}
+
+/** Who a call with, where BroadWorks does not say. */
+const anonymous = 'anonymous';
+const answered = 'Normal call clearing';
+const unanswered = 'no answer from user';
+
+/** Services that send a call on to somebody else. */
+const forwarding =
+  /^(Call Forward|Deflection|Third Party Deflection|Group Night Forwarding|Trunk Group Forward|Find-me\/Follow-me|Sequential Ring|Personal Assistant Transfer)/;
+/** Services by which a colleague took the call. */
+const takenByAnother = /^(Call Pickup|Directed Call Pickup|Simultaneous Ring)/;
+
+/** Newest first, as the phone needs it; calls of the same moment in a fixed order. */
+export function inOrder(cdrs: readonly CdrInfo[]): CdrInfo[] {
+  return [...cdrs].sort(
+    (one, other) => compare(other.connect_time, one.connect_time) || compare(one.call_id, other.call_id),
+  );
+}
+
+/** `time_from` is inclusive, `time_to` exclusive, both on the connect time: contract 9.6. */
+export function within(cdrs: readonly CdrInfo[], from?: Date, to?: Date): CdrInfo[] {
+  const start = from?.toISOString() ?? '';
+  const end = to?.toISOString();
+  return cdrs.filter(({ connect_time }) => connect_time >= start && (end === undefined || connect_time < end));
+}
+
+export function toCdr(call: LoggedCall, kind: CallKind, owner: LogOwner): CdrInfo {
+  return 'startTime' in call ? toEnhancedCdr(call, kind, owner) : toBasicCdr(call, kind, owner);
+}
+
+function toEnhancedCdr(call: EnhancedCallLogsEntry, kind: CallKind, owner: LogOwner): CdrInfo {
+  const { startTime, answerTime, releaseTime, detachedTime } = call;
+  const end = releaseTime ?? detachedTime ?? answerTime ?? startTime;
+  const disposition = call.serviceInvocationDisposition ?? '';
+  const isForwarded = kind !== 'Placed' && forwarding.test(disposition);
+  return {
+    call_id: toCallId(kind, call.callLogId),
+    direction: isForwarded ? 'forwarded' : kind === 'Placed' ? 'outgoing' : 'incoming',
+    status: toStatus(kind, answerTime !== undefined || isForwarded, disposition),
+    caller: kind === 'Placed' ? owner.number : toCaller(call, owner),
+    callee: toCallee(call, kind, isForwarded, owner),
+    connect_time: (answerTime ?? startTime).toISOString(),
+    disconnect_time: (end < (answerTime ?? startTime) ? (answerTime ?? startTime) : end).toISOString(),
+    disconnect_reason: toReason(kind, answerTime !== undefined || isForwarded),
+    duration: answerTime ? Math.max(0, Math.round((end.getTime() - answerTime.getTime()) / 1000)) : 0,
+  };
+}
+
+/** Basic logs say neither how a call ended nor how long it was: the list that it is in is all there is. */
+function toBasicCdr(call: CallLogsEntry, kind: CallKind, owner: LogOwner): CdrInfo {
+  const time = toInstant(call.time, owner);
+  const plan = { ...owner.plan, countryCode: call.countryCode ?? owner.plan.countryCode };
+  const other = /\d/.test(call.phoneNumber) ? withName(toE164(call.phoneNumber, plan), call.name) : anonymous;
+  return {
+    call_id: toCallId(kind, call.callLogId),
+    direction: kind === 'Placed' ? 'outgoing' : 'incoming',
+    status: kind === 'Missed' ? 'missed' : 'accepted',
+    caller: kind === 'Placed' ? owner.number : other,
+    callee: kind === 'Placed' ? other : owner.number,
+    connect_time: time,
+    disconnect_time: time,
+    disconnect_reason: kind === 'Missed' ? unanswered : '',
+    duration: 0,
+  };
+}
+
+function toStatus(kind: CallKind, wasAnswered: boolean, disposition: string): CdrInfo['status'] {
+  if (wasAnswered) return 'accepted';
+  // XSI does not say why a placed call was not answered: the other side declined, or the caller gave up
+  if (kind === 'Placed') return 'declined';
+  return takenByAnother.test(disposition) ? 'declined' : 'missed';
+}
+
+function toReason(kind: CallKind, wasAnswered: boolean): string {
+  if (wasAnswered) return answered;
+  return kind === 'Placed' ? '' : unanswered;
+}
+
+function toInstant(time: string, { timeZone = 'utc' }: LogOwner): string {
+  const moment = DateTime.fromISO(time, { zone: timeZone });
+  if (!moment.isValid) throw new XsiDecodeError('CallLogs/time', 'expected a date and time');
+  return moment.toJSDate().toISOString();
+}
+
+/** Who hides stays hidden, even where BroadWorks sends the number along. */
+function toCaller(call: EnhancedCallLogsEntry, { plan }: LogOwner): string {
+  const indicator = call.callingPresentationIndicator ?? 'Public';
+  if (indicator !== 'Public' && indicator !== 'Anonymous Name') return anonymous;
+  const number = call.callingPresentationNumber ?? call.callingAssertedNumber;
+  if (!number) return anonymous;
+  return withName(toE164(number, plan), indicator === 'Public' ? call.callingPresentationName : undefined);
+}
+
+function toCallee(
+  call: EnhancedCallLogsEntry,
+  kind: CallKind,
+  isForwarded: boolean,
+  { number, plan }: LogOwner,
+): string {
+  if (isForwarded) {
+    const target = call.serviceInvocationCalledNumber ?? call.serviceInvocationDialedNumber;
+    return target ? toE164(target, plan) : number;
+  }
+  if (kind !== 'Placed') return number;
+  const called = call.calledNumber ?? call.networkTranslatedAddress ?? call.dialedNumber ?? call.connectedNumber;
+  return called ? withName(toE164(called, plan), call.calledDirectoryName ?? call.connectedName) : anonymous;
+}
+
+/** The phone takes what is before the first blank as the number. */
+function withName(number: string, name: string | undefined): string {
+  const shown = name?.replace(/[()]/g, '').trim();
+  return shown && shown !== number ? `${number} (${shown})` : number;
+}
+
+/** The same log id may stand in two lists. */
+function toCallId(kind: CallKind, callLogId: string): string {
+  return `${kind.toLowerCase()}-${callLogId}`;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { UserModule } from '../user/user.module';
+import { HistoryController } from './history.controller';
+import { History } from './history.service';
+
+@Module({ imports: [UserModule], controllers: [HistoryController], providers: [History] })
+export class HistoryModule {}

@@ -1,0 +1,103 @@
+import { type CallKind, XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { type PageOf, paginate } from '../api/page.dto';
+import { AnswerCache } from '../cache/answer-cache';
+import { toE164 } from '../numbers/phone-number';
+import type { Session } from '../session/session';
+import { Profiles } from '../user/profiles.service';
+import type { CdrInfo, HistoryQuery } from './history.dto';
+import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './history.mapper';
+
+const kinds: CallKind[] = ['Placed', 'Received', 'Missed'];
+const enhancedCallLogs = 'Enhanced Call Logs';
+const basicCallLogs = 'Basic Call Logs';
+/** What BroadWorks answers for a log that the user does not have. */
+const notAssigned = [400, 403, 404, 405];
+/** A call connects later than it starts; the log is searched by its start. */
+const longestRinging = 4 * 3600 * 1000;
+
+/** Logs that are kept: a poll of the phone makes one, and it holds a few rows. */
+const mostLogs = 10_000;
+
+type Log = [kind: CallKind, calls: LoggedCall[]][];
+
+/** The calls of who is signed in. The app asks every ten seconds, so the same question is answered from memory for a while. */
+@Injectable()
+export class History {
+  private readonly logs = new Map<number, AnswerCache<CdrInfo[]>>();
+
+  constructor(private readonly profiles: Profiles) {}
+
+  async page(session: Session, query: HistoryQuery): Promise<PageOf<CdrInfo>> {
+    const { id } = session.tenant;
+    const since = query.time_from?.toISOString() ?? '';
+    const cdrs = await this.cacheOf(session).get([id, session.id, since], () => this.read(session, query.time_from));
+    return paginate(within(cdrs, query.time_from, query.time_to), query);
+  }
+
+  private async read(session: Session, since?: Date): Promise<CdrInfo[]> {
+    const owner = await this.ownerOf(session);
+    const log = await this.readLog(session, since);
+    const cdrs = log.flatMap(([kind, calls]) => calls.map((call) => toCdr(call, kind, owner)));
+    // rows may shift from page to page while they are read
+    return inOrder([...new Map(cdrs.map((cdr) => [cdr.call_id, cdr])).values()]);
+  }
+
+  private async readLog(session: Session, since?: Date): Promise<Log> {
+    const services = await this.profiles.assignedServices(session);
+    // where the platform does not list services, what is refused tells
+    const isUnknown = services.size === 0;
+    if (isUnknown || services.has(enhancedCallLogs)) {
+      const log = await orNothing(() => readEnhanced(session, since));
+      if (log) return log;
+    }
+    return isUnknown || services.has(basicCallLogs) ? ((await orNothing(() => readBasic(session))) ?? []) : [];
+  }
+
+  private async ownerOf(session: Session): Promise<LogOwner> {
+    const { profile } = await this.profiles.read(session);
+    const { number, extension, userId } = profile.details;
+    return {
+      number: number ? toE164(number, profile) : (extension ?? userId),
+      plan: profile,
+      timeZone: profile.timeZone,
+    };
+  }
+
+  private cacheOf({ tenant }: Session): AnswerCache<CdrInfo[]> {
+    const { refresh } = tenant.config.history;
+    const cache = this.logs.get(refresh) ?? new AnswerCache({ max: mostLogs, freshFor: refresh * 1000 });
+    this.logs.set(refresh, cache);
+    return cache;
+  }
+}
+
+/** Each kind on its own: how a page of all kinds is spread over them is not documented. */
+async function readEnhanced({ xsi }: Session, since?: Date): Promise<Log> {
+  const startTime = since && new Date(since.getTime() - longestRinging);
+  return Promise.all(
+    kinds.map(async (kind): Promise<Log[number]> => {
+      const calls: LoggedCall[] = [];
+      for await (const call of xsi.callLogs.allEnhanced(kind, { startTime })) calls.push(call);
+      return [kind, calls];
+    }),
+  );
+}
+
+async function readBasic({ xsi }: Session): Promise<Log> {
+  const { placed, received, missed } = await xsi.callLogs.basic();
+  return [
+    ['Placed', placed?.callLogsEntry ?? []],
+    ['Received', received?.callLogsEntry ?? []],
+    ['Missed', missed?.callLogsEntry ?? []],
+  ];
+}
+
+async function orNothing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof XsiFault && notAssigned.includes(error.status)) return undefined;
+    throw error;
+  }
+}

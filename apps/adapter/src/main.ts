@@ -1,0 +1,30 @@
+import { pino } from 'pino';
+import { createAdapter } from './app';
+import { parseKeys } from './config/keys';
+import { ConfigError, readConfigFile } from './config/read-config';
+
+const usage = `The adapter between WebTrit and BroadWorks.
+
+  ADAPTER_CONFIG  the configuration file, see config/example.yaml
+  ADAPTER_KEYS    key material, made with: npm run xsi -- keys
+  PORT            the port to listen on, instead of the one in the file
+`;
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return void process.stdout.write(usage);
+  const { ADAPTER_CONFIG: file, ADAPTER_KEYS: keys, PORT: port } = process.env;
+  if (!file)
+    throw new ConfigError('The environment', ['ADAPTER_CONFIG is not set: name a file such as config/example.yaml']);
+  const config = readConfigFile(file, process.env, { port });
+  const log = pino({ level: config.log.level });
+  const app = await createAdapter(config, parseKeys(keys), log);
+  await app.listen(config.port, config.host);
+  log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    error instanceof ConfigError ? `${error.message}\n` : `The adapter could not start: ${String(error)}\n`,
+  );
+  process.exit(1);
+});

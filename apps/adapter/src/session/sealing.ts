@@ -1,0 +1,61 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Keys } from '../config/keys';
+
+// AES-256-GCM. Layout: length of the key id, key id, 12 bytes nonce, 16 bytes tag, ciphertext.
+// What it belongs to (tenant, user, session) is authenticated with it, so that a stolen row is of no use in another place.
+
+const nonceLength = 12;
+const tagLength = 16;
+
+export function seal(value: unknown, belongsTo: readonly string[], [newest]: Keys): Buffer {
+  const id = Buffer.from(newest.id);
+  return Buffer.concat([
+    Buffer.of(id.length),
+    id,
+    encrypt(Buffer.from(JSON.stringify(value)), newest.sealing, belongsTo),
+  ]);
+}
+
+/** The value that was sealed, or nothing: damaged, of another place, or under a key that is no longer in use. */
+export function open<T>(sealed: Uint8Array, belongsTo: readonly string[], keys: Keys): T | undefined {
+  const idLength = sealed[0] ?? 0;
+  const id = Buffer.from(sealed.subarray(1, 1 + idLength)).toString();
+  const key = keys.find((one) => one.id === id);
+  const plain = key && decrypt(sealed.subarray(1 + idLength), key.sealing, belongsTo);
+  return plain && (JSON.parse(plain.toString()) as T);
+}
+
+/** Seals under a key that only the holder of the token has. */
+export function sealUnderToken(value: unknown, token: string): Buffer {
+  return encrypt(Buffer.from(JSON.stringify(value)), keyOfToken(token), []);
+}
+
+export function openUnderToken<T>(sealed: Uint8Array, token: string): T | undefined {
+  const plain = decrypt(sealed, keyOfToken(token), []);
+  return plain && (JSON.parse(plain.toString()) as T);
+}
+
+function encrypt(plain: Uint8Array, key: Buffer, belongsTo: readonly string[]): Buffer {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(JSON.stringify(belongsTo)));
+  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
+}
+
+function decrypt(sealed: Uint8Array, key: Buffer, belongsTo: readonly string[]): Buffer | undefined {
+  if (sealed.length < nonceLength + tagLength) return undefined;
+  const nonce = sealed.subarray(0, nonceLength);
+  const tag = sealed.subarray(nonceLength, nonceLength + tagLength);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
+      .setAAD(Buffer.from(JSON.stringify(belongsTo)))
+      .setAuthTag(tag);
+    return Buffer.concat([decipher.update(sealed.subarray(nonceLength + tagLength)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOfToken(token: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', token, '', 'broadworks-xsi-adapter repeated refresh', 32));
+}

@@ -1,0 +1,39 @@
+import { Body, Controller, Delete, HttpCode, Patch, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { functionalityNotImplemented } from '../api/api-error';
+import { Tenants } from '../tenants/tenants.module';
+import { SessionCreateRequest, SessionResponse, SessionUpdateRequest } from './session.dto';
+import { bearerToken, TenantId } from './session.guard';
+import { Sessions } from './sessions.service';
+
+@ApiTags('session')
+@Controller('v1/session')
+export class SessionController {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly tenants: Tenants,
+  ) {}
+
+  /** Signs in with a password. */
+  @Post()
+  @HttpCode(200)
+  async signIn(@TenantId() tenantId: string, @Body() request: SessionCreateRequest): Promise<SessionResponse> {
+    if (this.tenants.find(tenantId)?.config.features.passwordSignin === false) throw functionalityNotImplemented();
+    return this.sessions.signIn(tenantId, request);
+  }
+
+  /** Exchanges a refresh token for a new pair of tokens. */
+  @Patch()
+  refresh(@TenantId() tenantId: string, @Body() request: SessionUpdateRequest): Promise<SessionResponse> {
+    return this.sessions.refresh(request.refresh_token, tenantId);
+  }
+
+  /** Signs out. Takes an access token that has expired, too. */
+  @Delete()
+  @HttpCode(204)
+  @ApiBearerAuth()
+  signOut(@TenantId() tenantId: string, @Req() request: FastifyRequest): Promise<void> {
+    return this.sessions.signOut(bearerToken(request), tenantId);
+  }
+}

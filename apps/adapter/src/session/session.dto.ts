@@ -1,0 +1,36 @@
+import { IsNotEmpty, IsString, ValidateIf } from 'class-validator';
+
+export class SessionCreateRequest {
+  /** What the user typed: a user id, with or without the default domain. */
+  @ValidateIf(({ login, user_ref }: SessionCreateRequest) => user_ref !== undefined || login === undefined)
+  @IsString()
+  @IsNotEmpty()
+  user_ref?: string;
+
+  /** An older name of `user_ref`, which wins over it. */
+  @ValidateIf(({ user_ref }: SessionCreateRequest) => user_ref === undefined)
+  @ValidateIf(({ login }: SessionCreateRequest) => login !== undefined)
+  @IsString()
+  @IsNotEmpty()
+  login?: string;
+
+  @IsString()
+  @IsNotEmpty()
+  password: string;
+}
+
+export class SessionUpdateRequest {
+  @IsString()
+  @IsNotEmpty()
+  refresh_token: string;
+}
+
+export class SessionResponse {
+  /** The same for the same person whatever was typed at sign-in. */
+  user_id: string;
+  access_token: string;
+  /** Good for one refresh. */
+  refresh_token: string;
+  /** When the access token ends, ISO 8601 in UTC. */
+  expires_at: string;
+}

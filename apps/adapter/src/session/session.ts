@@ -1,0 +1,15 @@
+import type { XsiClient } from '@libs/xsi';
+import type { SipAccount } from '../sip-account/sip-account';
+import type { Tenant } from '../tenants/tenant';
+
+/** Somebody who is signed in. */
+export interface Session {
+  id: string;
+  tenant: Tenant;
+  /** BroadWorks user id, as BroadWorks writes it. */
+  userId: string;
+  /** XSI as this user. */
+  xsi: XsiClient;
+  /** None where the tenant lets a user sign in without a line. */
+  sipAccount?: SipAccount;
+}

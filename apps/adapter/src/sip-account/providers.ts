@@ -1,0 +1,78 @@
+import { type AccessDevice, DeviceFileIncomplete, extractSipAccount, XsiFault } from '@libs/xsi';
+import type { DeviceFileConfig, DevicePasswordConfig } from '../config/config';
+import type { Tenant } from '../tenants/tenant';
+import { chooseDevice } from './device';
+import { type SipAccountSearch, splitLinePort } from './sip-account';
+import type { SipMap } from './sip-map';
+
+/** What the providers may ask about a user. The devices are read once, by whoever asks first. */
+export interface SipAccountRequest {
+  tenant: Tenant;
+  userId: string;
+  devices: (onlySoftClient: boolean) => Promise<AccessDevice[]>;
+}
+
+/** Provider B of device-credentials: what the operator provisioned. */
+export async function fromMap(map: SipMap, { userId, devices }: SipAccountRequest): Promise<SipAccountSearch> {
+  const byUser = map.find(userId);
+  if (byUser)
+    return { ...byUser, username: byUser.username ?? splitLinePort(userId).user, domain: splitLinePort(userId).host };
+  for (const { deviceLinePort = '' } of await devices(false)) {
+    const byLine = map.find(deviceLinePort);
+    const { user, host } = splitLinePort(deviceLinePort);
+    if (byLine) return { ...byLine, username: byLine.username ?? user, domain: host };
+  }
+  return { missing: 'map: the file has neither the user nor a line port of theirs' };
+}
+
+/** Provider A: the file that Device Management makes for the device. Device-credentials, sections 2 to 6. */
+export async function fromDeviceFile(
+  config: DeviceFileConfig,
+  { tenant, devices }: SipAccountRequest,
+): Promise<SipAccountSearch> {
+  const device = chooseDevice(await devices(config.onlySoftClient), config);
+  if (!device) return { missing: 'device-file: no device of the types in deviceTypes is assigned' };
+  const { deviceUserNamePassword: { userName, password } = {}, deviceLinePort } = device;
+  if (!userName || !password) {
+    return { missing: 'device-file: BroadWorks gives no device credential; allow its retrieval, or use map' };
+  }
+  const baseUrl = config.baseUrl ?? device.deviceTypeUrl;
+  if (!baseUrl) return { missing: 'device-file: the device type has no URL; set baseUrl' };
+  try {
+    const file = await tenant.deviceFiles.fetch({
+      baseUrl,
+      fileName: config.fileName,
+      credential: { userName, password },
+    });
+    const found = extractSipAccount(file, { preset: config.preset, linePort: deviceLinePort });
+    return {
+      username: found.username,
+      authUsername: found.authUsername,
+      password: found.password,
+      domain: found.domain,
+      registrar: found.registrarHost ? { host: found.registrarHost, port: found.registrarPort } : undefined,
+      outboundProxy: found.proxyHost ? { host: found.proxyHost, port: found.proxyPort } : undefined,
+      transport: found.transport,
+    };
+  } catch (error) {
+    if (error instanceof DeviceFileIncomplete)
+      return { missing: `device-file: the file lacks ${error.fields.join(', ')}` };
+    if (error instanceof XsiFault && error.status < 500) {
+      return { missing: `device-file: Device Management answered ${error.status}; look at baseUrl and fileName` };
+    }
+    throw error;
+  }
+}
+
+/** Provider C: the operator made the device's credential the same as the SIP account's. */
+export async function fromDevicePassword(
+  config: DevicePasswordConfig,
+  { devices }: SipAccountRequest,
+): Promise<SipAccountSearch> {
+  const device = chooseDevice(await devices(config.onlySoftClient), config);
+  if (!device) return { missing: 'device-password: no device of the types in deviceTypes is assigned' };
+  const { userName, password } = device.deviceUserNamePassword ?? {};
+  if (!password) return { missing: 'device-password: BroadWorks gives no device credential' };
+  const { user, host } = splitLinePort(device.deviceLinePort);
+  return { username: user, authUsername: userName === user ? undefined : userName, password, domain: host };
+}

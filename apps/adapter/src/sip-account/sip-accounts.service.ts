@@ -1,0 +1,77 @@
+import type { AccessDevice, XsiClient } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { noSipAccount } from '../api/api-error';
+import type { Tenant } from '../tenants/tenant';
+import { Tenants } from '../tenants/tenants.module';
+import { fromDeviceFile, fromDevicePassword, fromMap, type SipAccountRequest } from './providers';
+import { isFound, type SipAccount, type SipAccountSearch } from './sip-account';
+import { SipMap } from './sip-map';
+
+/** Finds a user's SIP account by the tenant's chain of providers: decision 14. Never invents one. */
+@Injectable()
+export class SipAccounts {
+  private readonly maps = new Map<string, SipMap>();
+
+  constructor(tenants: Tenants) {
+    for (const { config } of tenants.all()) {
+      for (const one of config.sip.credentials) {
+        if (one.type === 'map' && !this.maps.has(one.file)) this.maps.set(one.file, new SipMap(one.file));
+      }
+    }
+  }
+
+  /** The account, or none where the tenant lets a user sign in without a line. */
+  async findAtSignIn(tenant: Tenant, xsi: XsiClient, userId: string): Promise<SipAccount | undefined> {
+    if (tenant.config.sip.required) return this.find(tenant, xsi, userId);
+    try {
+      return await this.find(tenant, xsi, userId);
+    } catch {
+      // it is looked for again when the profile is asked for, and the reason is told then
+      return undefined;
+    }
+  }
+
+  /** The account of the first provider that has one; otherwise an error that says what each of them misses. */
+  async find(tenant: Tenant, xsi: XsiClient, userId: string): Promise<SipAccount> {
+    const request: SipAccountRequest = {
+      tenant,
+      userId,
+      devices: once((soft) => xsi.devices.list(soft ? { onlySoftClient: true } : {})),
+    };
+    const reasons: string[] = [];
+    for (const config of tenant.config.sip.credentials) {
+      const search = await this.ask(config, request);
+      if (isFound(search)) {
+        if (search.domain || tenant.config.sip.server) return search;
+        reasons.push(`${config.type}: no SIP domain; set sip.server`);
+      } else reasons.push(search.missing);
+    }
+    throw noSipAccount(reasons.join('; ') || 'the list is empty');
+  }
+
+  private ask(
+    config: Tenant['config']['sip']['credentials'][number],
+    request: SipAccountRequest,
+  ): Promise<SipAccountSearch> {
+    switch (config.type) {
+      case 'map':
+        return fromMap(this.maps.get(config.file) ?? new SipMap(config.file), request);
+      case 'device-file':
+        return fromDeviceFile(config, request);
+      case 'device-password':
+        return fromDevicePassword(config, request);
+    }
+  }
+}
+
+/** Asks once for each of the two lists. */
+function once(
+  list: (onlySoftClient: boolean) => Promise<AccessDevice[]>,
+): (onlySoftClient: boolean) => Promise<AccessDevice[]> {
+  const asked = new Map<boolean, Promise<AccessDevice[]>>();
+  return (onlySoftClient) => {
+    const answer = asked.get(onlySoftClient) ?? list(onlySoftClient);
+    asked.set(onlySoftClient, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,254 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import {
+  type FoundSession,
+  type SessionRow,
+  type SpendOutcome,
+  type Store,
+  StoreUnavailable,
+  type Successor,
+} from './store';
+
+const version = 1;
+const schema = `
+  CREATE TABLE session (
+    id            TEXT PRIMARY KEY,
+    tenant        TEXT NOT NULL,
+    user_id       TEXT NOT NULL,
+    created       INTEGER NOT NULL,
+    credential    BLOB,
+    sip_account   BLOB,
+    access_hash   TEXT NOT NULL UNIQUE,
+    access_end    INTEGER NOT NULL,
+    refresh_hash  TEXT UNIQUE,
+    refresh_end   INTEGER NOT NULL,
+    absolute_end  INTEGER NOT NULL,
+    last_refresh_hash TEXT,
+    last_spent    INTEGER,
+    sealed_pair   BLOB,
+    closed        INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX session_by_user ON session (tenant, user_id, created);
+  CREATE INDEX session_by_end ON session (refresh_end);
+  CREATE INDEX session_by_last_refresh ON session (last_refresh_hash);
+
+  CREATE TABLE spent_refresh (
+    hash       TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX spent_refresh_by_session ON spent_refresh (session_id);
+  PRAGMA user_version = ${version};
+`;
+
+type Row = Record<string, unknown>;
+
+/** Sessions in one SQLite file, or in memory for `memory:`. */
+export class SqliteStore implements Store {
+  private readonly database: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
+
+  /** `file` is a path or `:memory:`. */
+  constructor(file: string) {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    this.database = new DatabaseSync(file, { timeout: 2000 });
+    if (file !== ':memory:') chmodSync(file, 0o600);
+    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    const { user_version: found } = this.get('PRAGMA user_version') ?? {};
+    if (found === 0) this.database.exec(schema);
+    else if (found !== version)
+      throw new StoreUnavailable(new Error(`${file} was written by another version of the adapter`));
+  }
+
+  addSession(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
+    return this.attempt(() =>
+      this.atomically(() => {
+        this.run(
+          `INSERT INTO session (id, tenant, user_id, created, credential, sip_account, access_hash, access_end,
+             refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          session.id,
+          session.tenant,
+          session.userId,
+          now,
+          session.credential,
+          session.sipAccount ?? null,
+          session.accessHash,
+          session.accessEnd,
+          session.refreshHash,
+          session.refreshEnd,
+          session.absoluteEnd,
+        );
+        this.run(
+          `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND NOT closed
+             ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+          session.tenant,
+          session.userId,
+          limitPerUser,
+        );
+      }),
+    );
+  }
+
+  findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
+    return this.attempt(() => {
+      const row = this.get(`SELECT * FROM session WHERE access_hash IN (${places(accessHashes)})`, ...accessHashes);
+      return row && { session: toSession(row), closed: row.closed === 1 };
+    });
+  }
+
+  spendRefresh(
+    refreshHashes: readonly string[],
+    tenant: string,
+    successor: Successor,
+    now: number,
+    repeatWindow: number,
+  ): Promise<SpendOutcome> {
+    return this.attempt(() =>
+      this.atomically(() => {
+        const spent = this.get(
+          `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
+             last_spent = ?, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
+           WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND refresh_end > ? RETURNING *`,
+          successor.accessHash,
+          successor.accessEnd,
+          now,
+          successor.sealedPair,
+          successor.refreshHash,
+          successor.refreshEnd,
+          ...refreshHashes,
+          tenant,
+          now,
+        );
+        if (!spent) return this.spentBefore(refreshHashes, tenant, now - repeatWindow);
+        this.run(
+          'INSERT INTO spent_refresh (hash, session_id) VALUES (?, ?)',
+          text(spent.last_refresh_hash),
+          text(spent.id),
+        );
+        return { kind: 'spent', session: toSession(spent) };
+      }),
+    );
+  }
+
+  setSipAccount(id: string, sipAccount: Buffer): Promise<void> {
+    return this.attempt(() =>
+      this.run('UPDATE session SET sip_account = ? WHERE id = ? AND NOT closed', sipAccount, id),
+    );
+  }
+
+  closeSession(id: string): Promise<void> {
+    return this.attempt(() => this.atomically(() => this.closeWhere('id = ?', id)));
+  }
+
+  closeSessionsOf(tenant: string, userId: string): Promise<void> {
+    return this.attempt(() => this.atomically(() => this.closeWhere('tenant = ? AND user_id = ?', tenant, userId)));
+  }
+
+  removeEnded(now: number, limit: number): Promise<number> {
+    const ended = 'SELECT id FROM session WHERE refresh_end <= ? LIMIT ?';
+    return this.attempt(() =>
+      Number(this.prepare(`DELETE FROM session WHERE id IN (${ended})`).run(now, limit).changes),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.database.close();
+  }
+
+  private spentBefore(refreshHashes: readonly string[], tenant: string, windowStart: number): SpendOutcome {
+    const repeated = this.get(
+      `SELECT * FROM session WHERE last_refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND last_spent >= ? AND NOT closed`,
+      ...refreshHashes,
+      tenant,
+      windowStart,
+    );
+    if (repeated) return { kind: 'repeated', session: toSession(repeated), sealedPair: bytes(repeated.sealed_pair) };
+
+    const reused = this.get(
+      `SELECT session.id FROM spent_refresh JOIN session ON session.id = session_id WHERE hash IN (${places(refreshHashes)}) AND tenant = ?`,
+      ...refreshHashes,
+      tenant,
+    );
+    // a token past its end takes its session with it, as one that was used twice does
+    const expired =
+      reused ??
+      this.get(
+        `SELECT id FROM session WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ?`,
+        ...refreshHashes,
+        tenant,
+      );
+    if (!expired) return { kind: 'unknown' };
+    this.run('DELETE FROM session WHERE id = ?', text(expired.id));
+    return reused ? { kind: 'reused', sessionId: text(reused.id) } : { kind: 'unknown' };
+  }
+
+  private closeWhere(condition: string, ...values: string[]): void {
+    this.run(`DELETE FROM spent_refresh WHERE session_id IN (SELECT id FROM session WHERE ${condition})`, ...values);
+    this.run(
+      `UPDATE session SET closed = 1, credential = NULL, sip_account = NULL, sealed_pair = NULL, refresh_hash = NULL,
+         last_refresh_hash = NULL, refresh_end = access_end WHERE ${condition} AND NOT closed`,
+      ...values,
+    );
+  }
+
+  private async attempt<T>(work: () => T): Promise<T> {
+    try {
+      return work();
+    } catch (error) {
+      throw new StoreUnavailable(error);
+    }
+  }
+
+  private atomically<T>(work: () => T): T {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      this.database.exec('COMMIT');
+      return done;
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private run(sql: string, ...values: (string | number | Buffer | null)[]): void {
+    this.prepare(sql).run(...values);
+  }
+
+  private get(sql: string, ...values: (string | number | Buffer)[]): Row | undefined {
+    return this.prepare(sql).get(...values);
+  }
+
+  private prepare(sql: string): StatementSync {
+    const statement = this.statements.get(sql) ?? this.database.prepare(sql);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function places(values: readonly string[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+function toSession(row: Row): SessionRow {
+  return {
+    id: text(row.id),
+    tenant: text(row.tenant),
+    userId: text(row.user_id),
+    credential: bytes(row.credential),
+    sipAccount: row.sip_account === null ? undefined : bytes(row.sip_account),
+    accessHash: text(row.access_hash),
+    accessEnd: Number(row.access_end),
+    refreshHash: text(row.refresh_hash),
+    refreshEnd: Number(row.refresh_end),
+    absoluteEnd: Number(row.absolute_end),
+  };
+}
+
+function text(value: unknown): string {
+  return String(value ?? '');
+}
+
+function bytes(value: unknown): Buffer {
+  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0);
+}

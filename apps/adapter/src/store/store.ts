@@ -1,0 +1,74 @@
+/** A sign-in with all tokens that descend from it. Secrets are sealed, tokens are keyed hashes. */
+export interface SessionRow {
+  id: string;
+  tenant: string;
+  userId: string;
+  /** What the session needs to speak to BroadWorks, sealed. */
+  credential: Buffer;
+  /** The SIP account, sealed; none where the tenant lets a user sign in without a line. */
+  sipAccount?: Buffer;
+  accessHash: string;
+  accessEnd: number;
+  refreshHash: string;
+  /** When the refresh token ends if it is not used. */
+  refreshEnd: number;
+  /** When the session ends, whatever happens. */
+  absoluteEnd: number;
+}
+
+export interface FoundSession {
+  session: SessionRow;
+  /** A closed session is remembered until its access token would have ended, without its secrets. */
+  closed: boolean;
+}
+
+/** What replaces a refresh token that is spent. */
+export interface Successor {
+  accessHash: string;
+  accessEnd: number;
+  refreshHash: string;
+  refreshEnd: number;
+  /** The new pair of tokens, sealed under a key that only the holder of the spent token has. */
+  sealedPair: Buffer;
+}
+
+export type SpendOutcome =
+  /** It was live, and is spent now. */
+  | { kind: 'spent'; session: SessionRow }
+  /** It was spent moments ago and its successor is unused: the same answer may be given again. */
+  | { kind: 'repeated'; session: SessionRow; sealedPair: Buffer }
+  /** It was spent before: the whole session is gone now. */
+  | { kind: 'reused'; sessionId: string }
+  | { kind: 'unknown' };
+
+/**
+ * Where sessions are kept. Times are milliseconds since 1970. Everything fails with {@link StoreUnavailable} and nothing
+ * else. A token may be looked for under several hashes, one for each key in use.
+ */
+export interface Store {
+  /** Keeps a session, and removes the user's oldest ones above the limit. */
+  addSession(session: SessionRow, limitPerUser: number, now: number): Promise<void>;
+  findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined>;
+  /** One atomic step: exactly one of any number of callers has the token spent. */
+  spendRefresh(
+    refreshHashes: readonly string[],
+    tenant: string,
+    successor: Successor,
+    now: number,
+    repeatWindow: number,
+  ): Promise<SpendOutcome>;
+  setSipAccount(id: string, sipAccount: Buffer): Promise<void>;
+  /** Ends a session and wipes its secrets. */
+  closeSession(id: string): Promise<void>;
+  closeSessionsOf(tenant: string, userId: string): Promise<void>;
+  /** Removes some of what has ended; returns how many. */
+  removeEnded(now: number, limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the store does not work', { cause });
+    this.name = 'StoreUnavailable';
+  }
+}

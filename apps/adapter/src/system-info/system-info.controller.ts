@@ -1,0 +1,29 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { FeaturesConfig } from '../config/config';
+import { TenantId } from '../session/session.guard';
+import { Tenants } from '../tenants/tenants.module';
+import { version } from '../version';
+import { HealthCheck, SystemInfo } from './system-info.dto';
+
+/** Both answer whatever is down: without system-info nobody can sign in. */
+@ApiTags('system')
+@Controller()
+export class SystemInfoController {
+  constructor(private readonly tenants: Tenants) {}
+
+  /** Whether the process answers. */
+  @Get('health-check')
+  health(): HealthCheck {
+    return { status: 'OK' };
+  }
+
+  /** What this adapter is and offers. */
+  @Get('v1/system-info')
+  read(@TenantId() tenantId: string): SystemInfo {
+    // a tenant that is not known looks like one that is
+    const features = this.tenants.find(tenantId)?.config.features ?? new FeaturesConfig();
+    const supported = Object.entries(features).flatMap(([name, isOn]) => (isOn ? [name] : []));
+    return { name: 'BroadWorks XSI adapter', version, supported };
+  }
+}

@@ -1,0 +1,47 @@
+import { type Profile, type ServiceEntry, XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { AnswerCache } from '../cache/answer-cache';
+import type { Session } from '../session/session';
+
+export interface ProfileAnswer {
+  profile: Profile;
+  /** Of the user's locale: letters outside of it are lost in what this user reads. */
+  charset: string;
+}
+
+/** What BroadWorks knows of who is signed in. The app asks every ten seconds, so it is kept for a minute. */
+@Injectable()
+export class Profiles {
+  private readonly profiles = new AnswerCache<ProfileAnswer>({ max: 20_000, freshFor: 60_000 });
+  private readonly services = new AnswerCache<ReadonlySet<string>>({ max: 20_000, freshFor: 15 * 60_000 });
+
+  read(session: Session): Promise<ProfileAnswer> {
+    return this.profiles.get([session.tenant.id, session.id], async () => {
+      const { value, charset } = await session.xsi.profile.readAnswer();
+      return { profile: value, charset };
+    });
+  }
+
+  /** Names of the services that the user has; none where the platform does not tell. */
+  assignedServices(session: Session): Promise<ReadonlySet<string>> {
+    return this.services.get(
+      [session.tenant.id, session.id],
+      async () => new Set((await listServices(session)).map(({ name }) => name)),
+    );
+  }
+
+  forget({ tenant, id }: Session): void {
+    this.profiles.forget([tenant.id, id]);
+    this.services.forget([tenant.id, id]);
+  }
+}
+
+async function listServices(session: Session): Promise<ServiceEntry[]> {
+  try {
+    return await session.xsi.services.list();
+  } catch (error) {
+    // an operator can take a resource away: then nothing is known to be assigned
+    if (error instanceof XsiFault && [403, 404, 405].includes(error.status)) return [];
+    throw error;
+  }
+}

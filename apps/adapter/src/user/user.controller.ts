@@ -1,0 +1,35 @@
+import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { signupDisabled } from '../api/api-error';
+import type { Session } from '../session/session';
+import { CurrentSession } from '../session/session.guard';
+import { SignedIn } from '../session/signed-in.decorator';
+import { UserInfo } from './user.dto';
+import { Users } from './users.service';
+
+@ApiTags('user')
+@Controller('v1/user')
+export class UserController {
+  constructor(private readonly users: Users) {}
+
+  /** The user's profile, numbers and SIP account. */
+  @Get()
+  @SignedIn()
+  read(@CurrentSession() session: Session): Promise<UserInfo> {
+    return this.users.read(session);
+  }
+
+  /** Signs the user out everywhere. */
+  @Delete()
+  @HttpCode(204)
+  @SignedIn()
+  delete(@CurrentSession() session: Session): Promise<void> {
+    return this.users.delete(session);
+  }
+
+  /** Not offered: users are made in BroadWorks. */
+  @Post()
+  signUp(): never {
+    throw signupDisabled();
+  }
+}

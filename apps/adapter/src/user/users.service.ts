@@ -1,0 +1,75 @@
+import { XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { AnswerCache } from '../cache/answer-cache';
+import type { Session } from '../session/session';
+import { Sessions } from '../session/sessions.service';
+import type { SipAccount } from '../sip-account/sip-account';
+import { SipAccounts } from '../sip-account/sip-accounts.service';
+import { Profiles } from './profiles.service';
+import type { UserInfo } from './user.dto';
+import { toSipInfo, toUserInfo, type UserFacts } from './user.mapper';
+
+/** Names of services, as the platform calls them. */
+const interceptUser = 'Intercept User';
+const alternateNumbers = 'Alternate Numbers';
+/** What XSI answers for a service that is not assigned, or not offered. */
+const notAssigned = [403, 404, 405];
+
+/** The profile of who is signed in, and the account with which their line registers. */
+@Injectable()
+export class Users {
+  private readonly facts = new AnswerCache<UserFacts>({ max: 20_000, freshFor: 60_000 });
+  private readonly lines = new AnswerCache<SipAccount>({ max: 20_000, freshFor: 60_000 });
+
+  constructor(
+    private readonly profiles: Profiles,
+    private readonly sessions: Sessions,
+    private readonly sipAccounts: SipAccounts,
+  ) {}
+
+  async read(session: Session): Promise<UserInfo> {
+    const account = session.sipAccount ?? (await this.findSipAccount(session));
+    const facts = await this.facts.get([session.tenant.id, session.id], () => this.readFacts(session));
+    return toUserInfo(facts, toSipInfo(account, session.tenant.config.sip, facts.profile));
+  }
+
+  /** Signs the user out everywhere, and forgets what was read for them. Nothing is deleted at BroadWorks: contract 9.3. */
+  async delete(session: Session): Promise<void> {
+    await this.sessions.endAllOf(session);
+    this.facts.forget([session.tenant.id, session.id]);
+    this.profiles.forget(session);
+  }
+
+  private async readFacts(session: Session): Promise<UserFacts> {
+    const { profile } = await this.profiles.read(session);
+    const services = await this.profiles.assignedServices(session);
+    const { active } = await ifAssigned(services.has(interceptUser), {}, () => session.xsi.services.interceptUser());
+    const { numbers } = await ifAssigned(services.has(alternateNumbers), { numbers: [] }, () =>
+      session.xsi.services.alternateNumbers(),
+    );
+    return {
+      profile,
+      intercepted: active ?? false,
+      alternateNumbers: numbers.flatMap(({ phoneNumber }) => phoneNumber ?? []),
+    };
+  }
+
+  /** For a session that was let in without a line: one may have been provisioned since. */
+  private findSipAccount(session: Session): Promise<SipAccount> {
+    return this.lines.get([session.tenant.id, session.id], async () => {
+      const account = await this.sipAccounts.find(session.tenant, session.xsi, session.userId);
+      await this.sessions.keepSipAccount(session, account);
+      return account;
+    });
+  }
+}
+
+async function ifAssigned<T>(isAssigned: boolean, otherwise: T, read: () => Promise<T>): Promise<T> {
+  if (!isAssigned) return otherwise;
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof XsiFault && notAssigned.includes(error.status)) return otherwise;
+    throw error;
+  }
+}

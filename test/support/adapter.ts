@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { Writable } from 'node:stream';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import { createAdapter } from '../../apps/adapter/src/app';
+import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
+import { parseConfig } from '../../apps/adapter/src/config/read-config';
+import { assertContract } from './contract';
+
+export interface TestAnswer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it
+  body: any;
+  text: string;
+}
+
+export interface Session {
+  user_id: string;
+  access_token: string;
+  refresh_token: string;
+}
+
+export const testKeys: Keys = [makeKey('test', randomBytes(32))];
+
+/** The adapter on a real socket, with everything that it logs. */
+export class TestAdapter {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    readonly url: string,
+    readonly log: string[],
+  ) {}
+
+  static async start(config: object, keys: Keys = testKeys): Promise<TestAdapter> {
+    const log: string[] = [];
+    const sink = new Writable({ write: (line, _, done) => (log.push(String(line)), done()) });
+    const settings = parseConfig(stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config }));
+    const app = await createAdapter(settings, keys, pino({ level: 'trace' }, sink));
+    await app.listen(0, '127.0.0.1');
+    return new TestAdapter(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), log);
+  }
+
+  async call(
+    method: string,
+    path: string,
+    options: { body?: unknown; token?: string; headers?: Record<string, string> } = {},
+  ): Promise<TestAnswer> {
+    const { body, token, headers } = options;
+    const response = await fetch(`${this.url}/api${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+    assertContract(method, path, answer);
+    return answer;
+  }
+
+  get(path: string, token?: string, headers?: Record<string, string>): Promise<TestAnswer> {
+    return this.call('GET', path, { token, headers });
+  }
+
+  async signIn(user: string, password: string, headers?: Record<string, string>): Promise<Session> {
+    const { status, body } = await this.call('POST', '/v1/session', { body: { user_ref: user, password }, headers });
+    if (status !== 200) throw new Error(`sign-in answered ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+}

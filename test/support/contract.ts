@@ -1,0 +1,121 @@
+import type { TestAnswer } from './adapter';
+
+// What the phone app and the web dialer need of an answer: contract, section 10. Stricter than the published description.
+
+const codes = new Map<string, number[]>([
+  ['authorization_header_missing', [401]],
+  ['bearer_credentials_missing', [401]],
+  ['access_token_invalid', [401]],
+  ['access_token_expired', [401]],
+  ['incorrect_credentials', [401]],
+  ['refresh_token_invalid', [422]],
+  ['validation_error', [422]],
+  ['user_not_found', [404]],
+  ['contact_not_found', [404]],
+  ['not_found', [404]],
+  ['method_not_allowed', [405]],
+  ['signup_disabled', [405]],
+  ['payload_too_large', [413]],
+  ['unsupported_media_type', [415]],
+  ['bad_request', [400]],
+  ['external_api_issue', [500]],
+  ['internal_error', [500]],
+  ['functionality_not_implemented', [501]],
+  ['service_unavailable', [503]],
+]);
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+export function assertContract(
+  method: string,
+  path: string,
+  answer: Pick<TestAnswer, 'status' | 'headers' | 'body' | 'text'>,
+): void {
+  const { status, headers, body, text } = answer;
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('x-request-id')).toMatch(/^[\x21-\x7e]{1,200}$/);
+  if (status === 204) return expect(text).toBe('');
+  expect(headers.get('content-type')).toBe('application/json');
+  expect(body).toEqual(expect.any(Object));
+  expect(Array.isArray(body)).toBe(false);
+  if (status === 200) return assertSuccess(method, path, body);
+  expect(codes.get(body.code)).toContain(status);
+  expect(body.message).toEqual(expect.any(String));
+  expect(Object.keys(body).filter((key) => !['code', 'message', 'details'].includes(key))).toEqual([]);
+  if (body.details !== undefined) expect(body.details.reason).toEqual(expect.any(String));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertSuccess(method: string, path: string, body: any): void {
+  if (path.startsWith('/v1/openapi')) return;
+  assertNoEmptyText(body);
+  const [route] = path.split('?');
+  if (route === '/v1/session') assertSession(body);
+  if (method !== 'GET') return;
+  if (route === '/v1/user') assertUser(body);
+  else if (/^\/v\d\/user\/contacts$/.test(route ?? '')) body.items.forEach(assertContact);
+  else if (/^\/v1\/user\/contacts\/./.test(route ?? '')) assertContact(body);
+  else if (route === '/v1/user/history') assertHistory(body);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertSession({ user_id, access_token, refresh_token, expires_at }: any): void {
+  expect(user_id).toMatch(/^[A-Za-z0-9\-_.~@:]+$/);
+  expect(access_token).toMatch(/^wa1\./);
+  expect(refresh_token).toMatch(/^wr1\./);
+  expect(expires_at).toMatch(instant);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertUser({ status, sip, numbers }: any): void {
+  expect(['active', 'limited', 'blocked']).toContain(status);
+  expect(numbers.main).toEqual(expect.any(String));
+  expect(sip).toMatchObject({
+    username: expect.any(String),
+    password: expect.any(String),
+    display_name: expect.any(String),
+  });
+  expect(['UDP', 'TCP', 'TLS']).toContain(sip.transport);
+  for (const server of [sip.sip_server, sip.registrar_server, sip.outbound_proxy_server]) {
+    if (server) expect(server).toEqual({ host: expect.stringMatching(/./), port: expect.any(Number) });
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertContact({ user_id, is_current_user, numbers }: any): void {
+  expect(typeof is_current_user).toBe('boolean');
+  expect(numbers.main).toEqual(expect.any(String));
+  if (user_id !== undefined) expect(user_id).toMatch(/^[A-Za-z0-9\-_.~@:]+$/);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertHistory({ items, pagination }: any): void {
+  expect(pagination).toEqual({
+    page: expect.any(Number),
+    items_per_page: expect.any(Number),
+    items_total: expect.any(Number),
+  });
+  const times = items.map((item: { connect_time: string }) => item.connect_time);
+  expect(times).toEqual([...times].sort().reverse());
+  expect(new Set(items.map((item: { call_id: string }) => item.call_id)).size).toBe(items.length);
+  for (const item of items) {
+    expect(['incoming', 'outgoing', 'forwarded']).toContain(item.direction);
+    expect(['accepted', 'declined', 'missed', 'error']).toContain(item.status);
+    expect(item).toMatchObject({
+      caller: expect.stringMatching(/./),
+      callee: expect.stringMatching(/./),
+      connect_time: expect.stringMatching(instant),
+      disconnect_time: expect.stringMatching(instant),
+      disconnect_reason: expect.any(String),
+    });
+    expect(Number.isInteger(item.duration) && item.duration >= 0).toBe(true);
+    expect(item.disconnect_time >= item.connect_time).toBe(true);
+  }
+}
+
+function assertNoEmptyText(value: unknown, key = ''): void {
+  // an empty reason is the one empty text that the phone takes
+  if (key !== 'disconnect_reason') expect(value).not.toBe('');
+  if (typeof value === 'object' && value !== null) {
+    for (const [name, one] of Object.entries(value)) assertNoEmptyText(one, name);
+  }
+}

@@ -1,0 +1,76 @@
+import { TestAdapter } from './support/adapter';
+
+let adapter: TestAdapter;
+beforeAll(async () => {
+  adapter = await TestAdapter.start({ tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } });
+});
+afterAll(() => adapter.close());
+
+it('says that it is alive', async () => {
+  expect(await adapter.get('/health-check')).toMatchObject({ status: 200, body: { status: 'OK' } });
+});
+
+it('says what it is and offers', async () => {
+  const { body } = await adapter.get('/v1/system-info');
+  expect(body).toEqual({
+    name: 'BroadWorks XSI adapter',
+    version: '0.1.0',
+    supported: ['passwordSignin', 'callHistory', 'extensions'],
+  });
+});
+
+it('describes itself', async () => {
+  expect((await adapter.get('/v1/openapi')).body.openapi).toMatch(/^3\./);
+});
+
+it.each([
+  ['GET', '/nothing', 404, 'not_found'],
+  ['GET', '/v1/session', 405, 'method_not_allowed'],
+  ['POST', '/v1/user', 405, 'signup_disabled'],
+  ['POST', '/v1/session/otp-create', 501, 'functionality_not_implemented'],
+  ['POST', '/v1/session/otp-verify', 501, 'functionality_not_implemented'],
+  ['POST', '/v1/session/auto-provision', 501, 'functionality_not_implemented'],
+  ['POST', '/v1/custom/public/anything', 501, 'functionality_not_implemented'],
+  ['GET', '/v1/user/recordings/1', 501, 'functionality_not_implemented'],
+  ['GET', '/v1/user/voicemails', 401, 'authorization_header_missing'],
+  ['POST', '/v1/user/events', 401, 'authorization_header_missing'],
+])('C38 C39 %s %s is %i %s', async (method, path, status, code) => {
+  const answer = await adapter.call(method, path);
+  expect([answer.status, answer.body.code]).toEqual([status, code]);
+  if (code === 'method_not_allowed') expect(answer.headers.get('allow')).toBe('DELETE, PATCH, POST');
+});
+
+it.each([
+  ['not JSON', '{"password": "s3cret', 422],
+  ['a list', '[]', 422],
+  ['a text', '"x"', 422],
+  ['nested deeply', `{"user_ref":"a","password":"s3cret","x":${'['.repeat(5000)}${']'.repeat(5000)}}`, 422],
+  ['with a prototype key', '{"user_ref":"a","password":"s3cret","__proto__":{}}', 422],
+  ['of wrong types', '{"user_ref":1,"password":["s3cret"]}', 422],
+  ['without a password', '{"user_ref":"a"}', 422],
+  ['without a user', '{"password":"s3cret"}', 422],
+  ['with an empty user', '{"user_ref":"","password":"s3cret"}', 422],
+  ['too big', `{"user_ref":"a","password":"s3cret","x":"${'y'.repeat(17_000)}"}`, 413],
+  ['empty', '', 422],
+])('C34 a body that is %s is refused and not echoed', async (_, body, status) => {
+  const answer = await adapter.call('POST', '/v1/session', { body });
+  expect(answer.status).toBe(status);
+  expect(answer.text).not.toContain('s3cret');
+});
+
+it('C34 a body of another media type is 415', async () => {
+  expect(
+    (await adapter.call('POST', '/v1/session', { body: '<a/>', headers: { 'content-type': 'text/xml' } })).status,
+  ).toBe(415);
+});
+
+it.each(['a,b', '../x', '', 'x'.repeat(129), 'ä'])('C21 the tenant header %p is refused', async (tenant) => {
+  const { status, body } = await adapter.get('/v1/system-info', undefined, {
+    'x-webtrit-tenant-id': encodeURI(tenant),
+  });
+  expect([status, body.details?.path]).toEqual([422, 'X-WebTrit-Tenant-ID']);
+});
+
+it.each(['WAC/aGVsbG8=', 'dialer/abc+def'])('sends the request id %s back', async (id) => {
+  expect((await adapter.get('/health-check', undefined, { 'x-request-id': id })).headers.get('x-request-id')).toBe(id);
+});
