@@ -1,0 +1,14 @@
+import { run } from './program';
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+
+void run(process.argv.slice(2), {
+  out: process.stdout,
+  err: process.stderr,
+  env: process.env,
+  isTerminal: process.stderr.isTTY === true,
+  signal: interrupted.signal,
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { explain } from './explain';
+import { addGet } from './get';
+import type { Io } from './io';
+import { addKeys } from './keys';
+import { addRecord } from './record/record';
+import { addReplay } from './replay';
+
+/** Runs one command line and returns the exit code. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    // commander has said it already
+    if (error instanceof CommanderError) return error.exitCode;
+    io.err.write(`xsi: ${explain(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(io: Io): Command {
+  const program = new Command('xsi')
+    .description('Looks into a BroadWorks over XSI, records its answers as fixtures and plays them back.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npm run xsi -- replay
+  $ XSI_PASSWORD=any npm run xsi -- get profile --user alice@example.com
+  $ npm run xsi -- record --help`,
+    );
+  addGet(program, io);
+  addRecord(program, io);
+  addReplay(program, io);
+  addKeys(program, io);
+  return program;
+}

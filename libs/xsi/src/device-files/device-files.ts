@@ -1,0 +1,182 @@
+import { Agent } from 'undici';
+import { XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
+import { codeOf, type Timeouts } from '../farm';
+import { authorizationFor, basicAuthorization, isStale } from './authorization';
+
+export interface DeviceFilesOptions {
+  /** `host` or `host:port`: nothing else is asked, and nothing else is followed to. Without a port, the scheme's own. */
+  allowedHosts: readonly string[];
+  /** Device Management without TLS: file, password and, with Basic, the device's credential cross the network in clear. */
+  allowHttp?: boolean;
+  /** Send Basic at once, instead of waiting to be asked for it. */
+  scheme?: 'basic';
+  /** Largest file in bytes. Default 256 KiB. */
+  maxBytes?: number;
+  /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one request 8000, whole fetch 12000. */
+  timeouts?: Partial<Timeouts>;
+  /** More headers, such as a `user-agent` that the file server wants to see. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface DeviceCredential {
+  userName: string;
+  password: string;
+}
+
+export interface DeviceFileRequest {
+  /** `deviceTypeUrl` of the device. Untrusted. */
+  baseUrl: string;
+  /** `config.xml`, or a path below the base. */
+  fileName: string;
+  credential: DeviceCredential;
+  signal?: AbortSignal;
+}
+
+export interface DeviceFile {
+  bytes: Uint8Array;
+  contentType?: string;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  bytes: Uint8Array;
+}
+
+const defaultTimeouts: Timeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
+const maxRedirects = 3;
+
+/** Device Management: the files of devices, one of which holds the SIP account. Throws what every call of XSI throws. */
+export class DeviceFiles {
+  private readonly agent: Agent;
+  private readonly timeouts: Timeouts;
+
+  constructor(private readonly options: DeviceFilesOptions) {
+    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.agent = new Agent({
+      allowH2: false,
+      // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
+      pipelining: 0,
+      connect: { timeout: this.timeouts.connect },
+      headersTimeout: this.timeouts.headers,
+      bodyTimeout: this.timeouts.silence,
+      maxResponseSize: options.maxBytes ?? 256 * 1024,
+    });
+  }
+
+  async fetch({ baseUrl, fileName, credential, signal }: DeviceFileRequest): Promise<DeviceFile> {
+    const deadline = AbortSignal.timeout(this.timeouts.total);
+    const limits = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    try {
+      let url = fileUrl(baseUrl, fileName);
+      this.assertAllowed(url);
+      let answer = await this.authenticated(url, credential, limits);
+      for (let redirects = 0; isRedirect(answer); redirects++) {
+        if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
+        url = this.redirectTarget(answer, url);
+        answer = await this.authenticated(url, credential, limits);
+      }
+      return fileOf(answer);
+    } catch (error) {
+      if (limits.aborted) throw new XsiUnreachable(signal?.aborted ? 'given up' : 'too late', error);
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+
+  private async authenticated(url: URL, credential: DeviceCredential, signal: AbortSignal): Promise<Answer> {
+    const request = { method: 'GET', uri: `${url.pathname}${url.search}`, ...credential };
+    const first = this.options.scheme === 'basic' ? basicAuthorization(credential) : undefined;
+    const answer = await this.send(url, signal, first);
+    if (answer.status !== 401) return answer;
+
+    const second = authorizationFor(answer.headers['www-authenticate'], request);
+    // the same once more would only be one more failure in the server's count
+    if (!second || second === first) return answer;
+    const answered = await this.send(url, signal, second);
+    const header = answered.headers['www-authenticate'];
+    if (answered.status !== 401 || !second.startsWith('Digest ') || !isStale(header)) return answered;
+
+    const third = authorizationFor(header, request);
+    return third?.startsWith('Digest ') ? this.send(url, signal, third) : answered;
+  }
+
+  private async send(url: URL, signal: AbortSignal, authorization?: string): Promise<Answer> {
+    try {
+      const { statusCode, headers, body } = await this.agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: 'GET',
+        headers: {
+          'accept-encoding': 'identity',
+          ...this.options.headers,
+          ...(authorization !== undefined && { authorization }),
+        },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(this.timeouts.attempt)]),
+      });
+      return { status: statusCode, headers, bytes: await body.bytes() };
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
+      throw new XsiUnreachable(code, error);
+    }
+  }
+
+  /**
+   * The address comes from a device's record and could name anything. It is compared, never resolved: whoever lists a host
+   * trusts what its name leads to, a private or loopback address included, and so a change of DNS gains nothing.
+   */
+  private assertAllowed(url: URL): void {
+    const isAllowedScheme = url.protocol === 'https:' || (url.protocol === 'http:' && this.options.allowHttp === true);
+    const isAllowedHost = this.options.allowedHosts.some(
+      (host) => URL.parse(`${url.protocol}//${host}`)?.host === url.host,
+    );
+    if (!isAllowedScheme || !isAllowedHost || url.username !== '' || url.password !== '') {
+      throw new XsiUnreachable('the address of the device file is not allowed');
+    }
+  }
+
+  private redirectTarget({ headers }: Answer, from: URL): URL {
+    const url = URL.parse(String(headers.location ?? ''), from);
+    if (!url || (from.protocol === 'https:' && url.protocol !== 'https:')) {
+      throw new XsiUnreachable('redirected to an address that is not allowed');
+    }
+    this.assertAllowed(url);
+    return url;
+  }
+}
+
+function fileUrl(baseUrl: string, fileName: string): URL {
+  // documented values carry line breaks inside the element
+  const base = URL.parse(baseUrl.trim());
+  if (!base) throw new XsiUnreachable('the address of the device file is not an address');
+  base.search = '';
+  base.hash = '';
+  return new URL(`${base.href.replace(/\/+$/, '')}/${fileName.replace(/^\/+/, '')}`);
+}
+
+function fileOf({ status, headers, bytes }: Answer): DeviceFile {
+  if (status !== 200) throw new XsiFault(status);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new XsiDecodeError('', 'an encoding that was not asked for');
+  }
+  const contentType = [headers['content-type'] ?? []].flat()[0];
+  const start = Buffer.from(bytes)
+    .toString('latin1', 0, 1024)
+    .replace(/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?/, '');
+  if (start === '') throw new XsiDecodeError('', 'an empty device file');
+  if (
+    /^(text\/html|application\/xhtml)/i.test(contentType ?? '') ||
+    /^<(!doctype\s+html|html|head|body)\b/i.test(start)
+  ) {
+    throw new XsiDecodeError('', 'an HTML page instead of a device file');
+  }
+  return { bytes, contentType };
+}
+
+function isRedirect({ status }: Answer): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}

@@ -1,0 +1,314 @@
+import { DeviceFileIncomplete, devicePresets, type Extractor, extractSipAccount, isSelector, XsiDecodeError } from '..';
+
+const xml = 'uc-one-xml';
+const linePort = '4155550123_app@voip.example.com';
+const wrap = (sip: string) =>
+  `<?xml version="1.0" encoding="UTF-8"?><config><protocols><sip>${sip}</sip></protocols></config>`;
+const credentials = (username: string, password: string, auth = '') =>
+  `<credentials><username>${username}</username><password>${password}</password><auth>${auth}</auth></credentials>`;
+
+type From = { extractor: Extractor } | { preset: keyof typeof devicePresets };
+const extract = (text: string | Uint8Array, from: From = { preset: xml }, port = linePort, contentType?: string) => {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  const options = 'extractor' in from ? { extractor: from.extractor } : { preset: from.preset };
+  return extractSipAccount({ bytes, contentType }, { ...options, linePort: port });
+};
+
+function failure(text: string | Uint8Array, from?: From, port?: string): Error {
+  try {
+    extract(text, from, port);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    expect(`${message} ${cause}`).not.toMatch(/hidden|4155550123|example|%/);
+    return error as Error;
+  }
+  throw new Error('it did not fail');
+}
+
+describe('uc-one-xml reads', () => {
+  it('an ordinary file', () => {
+    const account = extract(
+      wrap(`${credentials('4155550123_app', 'a&amp;b&lt;c&gt; &#233;&amp;lt;', '<username>auth.7</username>')}
+        <domain> voip.example.com
+        </domain><registrar uri="sip:reg.example.com" port="5070"/>
+        <proxy address="sbc.example.com" port="5061" lr="true"/>
+        <proxy-discovery enabled="false"><record-name>other.example.com</record-name></proxy-discovery>
+        <preferred-port>5099</preferred-port><transports type="tls"><udp/><tcp/><tls/></transports>`),
+    );
+    expect(account).toEqual({
+      username: '4155550123_app',
+      authUsername: 'auth.7',
+      password: 'a&b<c> é&lt;',
+      domain: 'voip.example.com',
+      registrarHost: 'reg.example.com',
+      registrarPort: 5070,
+      proxyHost: 'sbc.example.com',
+      proxyPort: 5061,
+      transport: 'TLS',
+    });
+  });
+
+  it('the password of auth first, user@host, discovery without a port, and auto as open', () => {
+    const account = extract(
+      wrap(`${credentials('pc-9@voip.example.com', 'second', '<username>pc-9</username><password>first</password>')}
+        <proxy address="sbc.example.com" port="5061"/><transports type="auto"/>
+        <proxy-discovery enabled="TRUE"><record-name>srv.example.com</record-name></proxy-discovery>`),
+    );
+    expect(account).toEqual({
+      username: 'pc-9',
+      password: 'first',
+      domain: 'voip.example.com',
+      proxyHost: 'srv.example.com',
+    });
+  });
+
+  it('a proxy whose port is left to DNS', () => {
+    const sip = `${credentials('u', 'p')}<proxy address="sbc.example.com" port=""/><transports type="tcp"/>`;
+    expect(extract(wrap(sip))).toMatchObject({ proxyHost: 'sbc.example.com', proxyPort: undefined, transport: 'TCP' });
+  });
+
+  const lines = wrap(`<lines><line>${credentials('sales_app', 'of sales', '<username>sales</username>')}</line>
+    <line>${credentials('4155550123_app@x.example.com', 'of mine', '<username>mine</username>')}</line></lines>
+    <domain>voip.example.com</domain>`);
+
+  it.each([
+    ['the line of the line port', linePort, undefined, { password: 'of mine', authUsername: 'mine' }],
+    [
+      'the first line where none is of the line port',
+      'nobody@x',
+      undefined,
+      { password: 'of sales', username: 'sales_app' },
+    ],
+    [
+      'the first line where that is wanted',
+      linePort,
+      'first' as const,
+      { password: 'of sales', authUsername: 'sales' },
+    ],
+  ])('%s', (_, port, line, expected) => {
+    expect(extract(lines, { extractor: { ...devicePresets[xml], line } }, port)).toMatchObject(expected);
+  });
+
+  it('a password literally', () => {
+    const read = (password: string) => extract(wrap(credentials('u', password))).password;
+    expect(read('  with blanks ')).toBe('  with blanks ');
+    expect(read('<![CDATA[a&amp;<b>]]>')).toBe('a&amp;<b>');
+    expect(read('50%OFF%now')).toBe('50%OFF%now');
+    expect(read('0012')).toBe('0012');
+    expect(read('1e5<!-- & -->')).toBe('1e5');
+  });
+
+  it('a file with a namespace and prefixes', () => {
+    const file = wrap(credentials('u', 'p')).replaceAll(/<(\/?)(config|username)/g, '<$1n:$2');
+    expect(extract(file.replace('<n:config', '<n:config xmlns:n="urn:x"'))).toMatchObject({
+      username: 'u',
+      password: 'p',
+    });
+  });
+
+  it.each([
+    [
+      'the line port, where there is no user name',
+      '',
+      linePort,
+      { username: '4155550123_app', domain: 'voip.example.com' },
+    ],
+    ['the line port, where a tag was left', '%BWLINEPORT-1%', linePort, { username: '4155550123_app' }],
+    ['the host of the line port', 'u', linePort, { username: 'u', domain: 'voip.example.com' }],
+    ['the host of the user name before it', 'u@first.example.com', linePort, { domain: 'first.example.com' }],
+  ])('%s', (_, username, port, expected) => {
+    expect(extract(wrap(credentials(username, 'p')), undefined, port)).toMatchObject(expected);
+  });
+
+  it('a registrar with a port and parameters in its address', () => {
+    const sip = `${credentials('u', 'p')}<registrar uri="sips:reg.example.com:5061;transport=tls"/>`;
+    expect(extract(wrap(sip), undefined, 'u')).toMatchObject({
+      domain: 'reg.example.com',
+      registrarHost: 'reg.example.com',
+      registrarPort: 5061,
+    });
+  });
+});
+
+describe('the charset', () => {
+  const file = (charset: string) => wrap(`<name>José</name>${credentials('u', 'p')}`).replace('UTF-8', charset);
+  const named = {
+    extractor: {
+      ...devicePresets[xml],
+      fields: { ...devicePresets[xml].fields, displayName: ['/config/protocols/sip/name'] },
+    },
+  };
+
+  it.each<[string, Uint8Array, string | undefined]>([
+    ['is that of the Content-Type', Buffer.from(file('UTF-8'), 'latin1'), 'text/xml; charset=iso-8859-1'],
+    ['is that of the declaration', Buffer.from(file('ISO-8859-1'), 'latin1'), undefined],
+    ['is UTF-8', Buffer.from(file('UTF-8')), undefined],
+    ['is windows-1252 where the declaration is wrong', Buffer.from(file('UTF-8'), 'latin1'), undefined],
+    [
+      'is windows-1252 where the Content-Type is wrong',
+      Buffer.from(file('UTF-8'), 'latin1'),
+      'text/xml; charset=utf-8',
+    ],
+    ['is found where the Content-Type names none that exists', Buffer.from(file('UTF-8')), 'text/xml; charset=x-none'],
+  ])('%s', (_, bytes, contentType) => {
+    expect(extract(bytes, named, linePort, contentType).displayName).toBe('José');
+  });
+});
+
+describe('a file is refused that', () => {
+  const secret = (value: string) => wrap(credentials('u', `hidden${value}`));
+  it.each<[string, string]>([
+    ['has a raw &', secret('&x')],
+    ['has an entity that nobody defined', secret('&copy;')],
+    ['refers to a character that XML has not', secret('&#0;')],
+    ['refers to half a character', secret('&#xd800;')],
+    ['has a raw <', secret('<x')],
+    ['has a raw & in an attribute', wrap(`${credentials('u', 'hidden')}<proxy address="a&b"/>`)],
+    ['holds a control character', secret('\u0001')],
+    ['has a DOCTYPE', `<!DOCTYPE a [<!ENTITY x "hidden">]>${secret('')}`],
+    ['is cut off', secret('').slice(0, -3)],
+    ['has an open comment', `${secret('')}<!-- hidden`],
+    ['has two roots', `${secret('')}<config/>`],
+    ['is too deep', `${'<a>'.repeat(70)}hidden${'</a>'.repeat(70)}`],
+    ['has a name of ill repute', '<__proto__>hidden</__proto__>'],
+    ['is no XML', 'hidden'],
+  ])('%s', (_, text) => {
+    expect(failure(text)).toBeInstanceOf(XsiDecodeError);
+  });
+
+  it('is no JSON, where that is wanted', () => {
+    expect(failure('{"sipPassword": hidden}', { preset: 'chrome-json' })).toBeInstanceOf(XsiDecodeError);
+  });
+
+  it('and where, is said', () => {
+    expect(failure('<config>\n<p>hidden&x</p>\n</config>').message).toBe('line 2: a & that is not escaped');
+  });
+});
+
+describe('an incomplete file names', () => {
+  it.each<[string, string, string, string[], string[]]>([
+    ['the password that is empty', wrap(credentials('hidden', '')), linePort, ['password'], []],
+    ['the password that is blank', wrap(credentials('hidden', ' \n ')), linePort, ['password'], []],
+    [
+      'the password that is a tag',
+      wrap(credentials('hidden', ' %BWAUTHPASSWORD-1% ')),
+      linePort,
+      ['password'],
+      ['password'],
+    ],
+    [
+      'a host with a tag in it',
+      wrap(`${credentials('u', 'hidden')}<domain>sip.%HOST%</domain>`),
+      'u',
+      ['domain'],
+      ['domain'],
+    ],
+    [
+      'a line port without a user',
+      wrap(credentials('%BWLINEPORT-1%', 'hidden')),
+      'h:5060',
+      ['username', 'domain'],
+      ['username'],
+    ],
+    ['everything, of another layout', '<other>hidden</other>', '', ['username', 'password', 'domain'], []],
+  ])('%s', (_, text, port, fields, leftovers) => {
+    const error = failure(text, undefined, port);
+    expect(error).toBeInstanceOf(DeviceFileIncomplete);
+    expect(error).toMatchObject({ fields, leftovers });
+    for (const field of fields) expect(error.message).toContain(field);
+  });
+
+  it('nothing where only what is optional was left a tag', () => {
+    const sip = `${credentials('u', 'p', '<username>%BWAUTHUSER-1%</username>')}<proxy address="%SBC%" port="%PORT%"/>`;
+    expect(extract(wrap(sip))).toEqual({ username: 'u', password: 'p', domain: 'voip.example.com' });
+  });
+});
+
+describe('other formats', () => {
+  it('chrome-json is unescaped once', () => {
+    const json = JSON.stringify({
+      sipLineport: 'w@voip.example.com',
+      sipUsername: 'O&apos;B',
+      sipPassword: '&amp;lt;&#233;&x;',
+    });
+    expect(extract(json, { preset: 'chrome-json' })).toEqual({
+      username: 'w',
+      authUsername: "O'B",
+      password: '&lt;é&x;',
+      domain: 'voip.example.com',
+    });
+  });
+
+  it('JSON pointers reach into arrays, take numbers, and see nothing inherited', () => {
+    const extractor: Extractor = {
+      format: 'json',
+      fields: {
+        username: ['/constructor/name', '/a~1b/1'],
+        password: ['/p'],
+        proxyPort: ['/port'],
+        proxyHost: ['=sbc.example.com'],
+      },
+    };
+    expect(extract('{"a/b":["x","y"],"p":"&amp;","port":5062}', { extractor })).toMatchObject({
+      username: 'y',
+      password: '&amp;',
+      proxyPort: 5062,
+      proxyHost: 'sbc.example.com',
+    });
+  });
+
+  it('key-value, quoted or not', () => {
+    const text = [
+      '# comment',
+      'reg.1.address="4155550123"',
+      'reg.1.auth.userId = auth.7',
+      'reg.1.auth.password="se"cret= %1 "',
+      'reg.1.server.1.address="voip.example.com"',
+      'reg.1.server.1.port="5060"',
+      'reg.1.server.1.transport="TCPpreferred"',
+      'voIpProt.SIP.outboundProxy.address="sbc.example.com:5062"',
+      'reg.1.displayName=""',
+    ].join('\r\n');
+    expect(extract(text, { preset: 'key-value' })).toEqual({
+      username: '4155550123',
+      authUsername: 'auth.7',
+      password: 'se"cret= %1 ',
+      domain: 'voip.example.com',
+      registrarPort: 5060,
+      proxyHost: 'sbc.example.com',
+      proxyPort: 5062,
+      transport: 'TCP',
+    });
+  });
+
+  it('a later selector is tried where an earlier one finds a tag, and a constant is the last', () => {
+    const fields = { username: ['^a=(.*)$', '^b=(.*)$'], password: ['^c=(.*)$'], transport: ['^t=(.*)$', '=UDP'] };
+    expect(extract('a=%A-1%\nb=u\nc=p\nt=', { extractor: { format: 'regex', fields } })).toMatchObject({
+      username: 'u',
+      transport: 'UDP',
+    });
+  });
+
+  it.each<[Extractor['format'], string, boolean]>([
+    ['xml', "/a/b[@c='d']/@e", true],
+    ['xml', '/a/line[]/b', true],
+    ['xml', 'a/b', false],
+    ['xml', '//a', false],
+    ['xml', '/a[1]', false],
+    ['json', '/a/0', true],
+    ['json', 'a', false],
+    ['regex', '^a=(.*)$', true],
+    ['regex', 'a=(', false],
+    ['regex', 'a=.*', false],
+    ['regex', '=constant', true],
+  ])('whether %s has %s can be asked', (format, selector, expected) => {
+    expect(isSelector(format, selector)).toBe(expected);
+  });
+
+  it('every selector of every preset is one', () => {
+    for (const { format, fields } of Object.values(devicePresets)) {
+      for (const selector of Object.values(fields).flat())
+        expect([selector, isSelector(format, selector)]).toEqual([selector, true]);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import { selfSigned } from './device-files/testing/certificate';
+import { closedPort, closeServers, serve, serveTcp } from './device-files/testing/servers';
+import { XsiDecodeError, XsiUnreachable } from './errors';
+import { type Attempt, type FarmOptions, type FarmRequest, XsiFarm } from './farm';
+
+const farms: XsiFarm[] = [];
+const timeouts = { connect: 300, headers: 150, silence: 150, attempt: 600, total: 2000 };
+
+function farm(servers: string[], options: Partial<FarmOptions> = {}): XsiFarm {
+  const made = new XsiFarm({ servers, timeouts, ...options });
+  farms.push(made);
+  return made;
+}
+
+const ask = (of: XsiFarm, request: Partial<FarmRequest> = {}) =>
+  of.send({ method: 'GET', path: 'x', headers: () => ({}), ...request });
+const named = (name: string, port?: number) => serve((_, response) => response.end(name), { port });
+const bodyOf = async (of: XsiFarm, request?: Partial<FarmRequest>) =>
+  Buffer.from((await ask(of, request)).bytes).toString();
+const raw = (answer: string) => serveTcp((socket) => socket.once('data', () => socket.end(answer)));
+
+afterEach(async () => {
+  await Promise.all(farms.splice(0).map((one) => one.close().catch(() => undefined)));
+  await closeServers();
+});
+
+describe('a node', () => {
+  it.each(['GET', 'POST'] as const)('D1: that refuses is passed over, also for a %s', async (method) => {
+    const second = await named('second');
+    const attempts: Attempt[] = [];
+    const both = farm([`http://127.0.0.1:${await closedPort()}`, second.url], {
+      observe: (attempt) => attempts.push(attempt),
+    });
+    expect(await bodyOf(both, { method })).toBe('second');
+    expect(await bodyOf(both, { method })).toBe('second');
+    expect(attempts.map(({ status }) => status)).toEqual([undefined, 200, 200]);
+  });
+
+  it('D7: that accepts and stays silent is passed over for a GET', async () => {
+    const silent = await serveTcp(() => undefined);
+    const second = await named('second');
+    expect(await bodyOf(farm([silent.url, second.url]))).toBe('second');
+  });
+
+  it('that is back is the first choice again once it has answered', async () => {
+    const port = await closedPort();
+    let second = await named('second');
+    const both = farm([`http://127.0.0.1:${port}`, second.url]);
+    expect(await bodyOf(both)).toBe('second');
+    await named('first', port);
+    const secondPort = Number(new URL(second.url).port);
+    await second.close();
+    expect(await bodyOf(both)).toBe('first');
+    second = await named('second', secondPort);
+    expect(await bodyOf(both)).toBe('first');
+  });
+
+  it('D5: whose certificate nobody vouches for is sent nothing, and is passed over', async () => {
+    const untrusted = await serve((_, response) => response.end('untrusted'), { tls: selfSigned() });
+    const second = await named('second');
+    expect(await bodyOf(farm([untrusted.url, second.url]), { method: 'POST' })).toBe('second');
+    await expect(ask(farm([untrusted.url]))).rejects.toMatchObject({
+      message: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT'),
+    });
+    expect(untrusted.requests).toHaveLength(0);
+  });
+
+  it('that does not speak TLS is never spoken to in plain http', async () => {
+    const plain = await named('plain');
+    await expect(ask(farm([plain.url.replace('http', 'https')]))).rejects.toBeInstanceOf(XsiUnreachable);
+    expect(plain.requests).toHaveLength(0);
+  });
+
+  it.each([502, 503, 504])('D46, D47: that answers %i is passed over for a GET', async (status) => {
+    const full = await serve((_, response) => response.writeHead(status).end());
+    const second = await named('second');
+    expect(await bodyOf(farm([full.url, second.url]))).toBe('second');
+    expect((await ask(farm([full.url, second.url]), { method: 'POST' })).status).toBe(status);
+  });
+
+  it('D17: whose idle connection was closed is asked again', async () => {
+    let answered = 0;
+    const closing = await serveTcp((socket) => {
+      socket.on('data', () => {
+        // the second request on a connection finds it closed
+        if (answered++ === 1) socket.destroy();
+        else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+      });
+    });
+    const only = farm([closing.url]);
+    expect([await bodyOf(only), await bodyOf(only)]).toEqual(['ok', 'ok']);
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    ['is never answered', () => undefined],
+    ['is cut off', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\npart'],
+  ])('is not repeated when it is a POST that %s', async (_, answer) => {
+    let received = 0;
+    const bad = await serveTcp((socket) =>
+      socket.on('data', () => {
+        received++;
+        if (typeof answer === 'string') socket.end(answer);
+      }),
+    );
+    const second = await named('second');
+    await expect(ask(farm([bad.url, second.url]), { method: 'POST', body: '' })).rejects.toBeInstanceOf(XsiUnreachable);
+    expect([received, second.requests.length]).toEqual([1, 0]);
+  });
+
+  it('is tried at most twice once it was sent', async () => {
+    const cut = await Promise.all([1, 2, 3].map(() => serve((request) => request.socket.destroy())));
+    await expect(ask(farm(cut.map(({ url }) => url)))).rejects.toBeInstanceOf(XsiUnreachable);
+    expect(cut.map(({ requests }) => requests.length)).toEqual([1, 1, 0]);
+  });
+
+  it.each([
+    ['D12: whose length is known', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\npart'],
+    ['D13: in a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\npart'],
+    ['D19: that is not HTTP', 'part'],
+    ['D20: of two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\ncontent-length: 5\r\n\r\npart'],
+  ])('never gets a part of an answer: %s', async (_, answer) => {
+    await expect(ask(farm([(await raw(answer)).url]))).rejects.toBeInstanceOf(XsiUnreachable);
+  });
+
+  it.each([
+    ['announced', `HTTP/1.1 200 OK\r\ncontent-length: 200\r\n\r\n${'x'.repeat(200)}`],
+    ['not announced', `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(200)}`],
+  ])('D23: gets no answer that is larger than allowed, %s', async (_, answer) => {
+    await expect(ask(farm([(await raw(answer)).url], { maxBytes: 100 }))).rejects.toBeInstanceOf(XsiDecodeError);
+  });
+
+  it('D10: ends at its deadline, however slowly the body drips', async () => {
+    const dripping = await serveTcp((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const timer = setInterval(() => socket.write('x'), 20);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const started = performance.now();
+    const slow = farm([dripping.url], { timeouts: { ...timeouts, total: 300 } });
+    await expect(ask(slow)).rejects.toMatchObject({ message: expect.stringContaining('too late') });
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+
+  it('D59: ends when the caller gives up, and closes the connection', async () => {
+    let closed: () => void = () => undefined;
+    const isClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const silent = await serveTcp((socket) => socket.resume().on('close', closed));
+    const signal = AbortSignal.timeout(30);
+    await expect(ask(farm([silent.url]), { signal })).rejects.toMatchObject({
+      message: expect.stringContaining('given up'),
+    });
+    await isClosed;
+  });
+
+  it('without any server fails', async () => {
+    await expect(ask(farm([]))).rejects.toBeInstanceOf(XsiUnreachable);
+  });
+});

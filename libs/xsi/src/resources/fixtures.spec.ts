@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import '../../../replay/src/golden';
+import {
+  AccessDevice,
+  AccessDevices,
+  AlternateNumbers,
+  CallLogs,
+  CustomContact,
+  Directory,
+  type DocumentSchema,
+  EnhancedCallLogs,
+  Enterprise,
+  EnterpriseCommon,
+  ErrorInfo,
+  Group,
+  GroupCommon,
+  InterceptUser,
+  LoginToken,
+  Personal,
+  Profile,
+  parseXml,
+  Registrations,
+  Services,
+  Versions,
+  XmlError,
+} from '..';
+
+/** The schema that reads a document, by the path of its file. The first that fits. */
+const schemas: [path: RegExp, schema: DocumentSchema<unknown>][] = [
+  [/\.[45]\d\d\.xml$/, ErrorInfo],
+  [/\/profile\.xml$/, Profile],
+  [/\/profile\/device\.xml$/, AccessDevices],
+  [/\/profile\/device\//, AccessDevice],
+  [/\/profile\/LoginToken/, LoginToken],
+  [/\/profile\/Registrations\.xml$/, Registrations],
+  [/\/services\.xml$/, Services],
+  [/\/services\/InterceptUser\.xml$/, InterceptUser],
+  [/\/services\/AlternateNumbers\.xml$/, AlternateNumbers],
+  [/\/directories\/Enterprise(,.*)?\.xml$/, Enterprise],
+  [/\/directories\/Group(,.*)?\.xml$/, Group],
+  [/\/directories\/EnterpriseCommon(,.*)?\.xml$/, EnterpriseCommon],
+  [/\/directories\/GroupCommon(,.*)?\.xml$/, GroupCommon],
+  [/\/directories\/Personal(,.*)?\.xml$/, Personal],
+  [/\/directories\/CustomContact\.xml$/, CustomContact],
+  [/\/directories\/CustomContact\//, Directory],
+  [/\/directories\/CallLogs\.xml$/, CallLogs],
+  [/\/directories\/EnhancedCallLogs/, EnhancedCallLogs],
+  [/^fixtures\/xsi\/versions\.xml$/, Versions],
+];
+
+const files = readdirSync('fixtures/xsi', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.xml'))
+  .map((file) => join('fixtures/xsi', file).split(sep).join('/'))
+  .sort();
+
+function schemaOf(file: string): DocumentSchema<unknown> {
+  const schema = schemas.find(([path]) => path.test(file))?.[1];
+  if (!schema) throw new Error(`${file}: no schema is known for this path`);
+  return schema;
+}
+
+function decode(bytes: Uint8Array, schema: DocumentSchema<unknown>): unknown {
+  return schema.read([parseXml(bytes).root]);
+}
+
+/** Where a document may be cut off: everywhere in a short one. White space behind its end is no part of it. */
+function cuts(bytes: Buffer): number[] {
+  const end = bytes.lastIndexOf('>');
+  if (end < 2048) return Array.from({ length: end + 1 }, (_, length) => length);
+  const spread = Array.from({ length: 200 }, (_, index) => Math.floor((index * end) / 200));
+  return [...spread, ...Array.from({ length: 20 }, (_, index) => end - index)];
+}
+
+describe('a fixture', () => {
+  it('exists for every resource', () => {
+    expect(schemas.filter(([path]) => !files.some((file) => path.test(file)))).toEqual([]);
+  });
+
+  it.each(files)('decodes: %s', (file) => {
+    expect(decode(readFileSync(file), schemaOf(file))).toMatchGolden(file.replace(/xml$/, 'json'));
+  });
+
+  it.each(files)('is refused when it is cut off: %s', (file) => {
+    const bytes = readFileSync(file);
+    const schema = schemaOf(file);
+    const survivors = cuts(bytes).filter((length) => {
+      try {
+        decode(bytes.subarray(0, length), schema);
+        return true;
+      } catch (error) {
+        if (error instanceof XmlError) return false;
+        throw error;
+      }
+    });
+    expect(survivors).toEqual([]);
+  });
+});
+
+it.each(['profile', 'directories/Enterprise', 'directories/EnhancedCallLogs/Received'])(
+  'a document is the same in every encoding that can hold it: %s',
+  (path) => {
+    const file = `fixtures/xsi/carol-one@example.com/${path}.xml`;
+    const bytes = readFileSync(file);
+    const asUtf8 = Buffer.from(bytes.toString('latin1').replace('ISO-8859-1', 'UTF-8'));
+    expect(decode(asUtf8, schemaOf(file))).toEqual(decode(bytes, schemaOf(file)));
+  },
+);
