@@ -34,7 +34,12 @@ export class TestAdapter {
 
   static async start(config: object, keys: Keys = testKeys): Promise<TestAdapter> {
     const log: string[] = [];
-    const sink = new Writable({ write: (line, _, done) => (log.push(String(line)), done()) });
+    const sink = new Writable({
+      write(line, _, done) {
+        log.push(String(line));
+        done();
+      },
+    });
     const settings = parseConfig(stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config }));
     const app = await createAdapter(settings, keys, pino({ level: 'trace' }, sink));
     await app.listen(0, '127.0.0.1');

@@ -43,7 +43,7 @@ export function addHooks(server: FastifyInstance, log: Logger): void {
     });
   });
 
-  server.addHook('onSend', (request, reply, payload, done) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
     const context = requestContexts.getStore();
     if (String(reply.getHeader('content-type') ?? '').startsWith('application/json')) {
       // exactly so, without a charset: contract 2.3

@@ -59,7 +59,7 @@ export class AnswerCache<T> {
 
   private load(key: string, load: () => Promise<T>): Promise<T> {
     const running = this.loading.get(key);
-    if (running) return running;
+    if (running !== undefined) return running;
     const loading = load()
       .then((answer) => {
         this.kept.set(key, { answer, loadedAt: performance.now() });

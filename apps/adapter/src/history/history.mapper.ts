@@ -45,7 +45,8 @@ export function toCdr(call: LoggedCall, kind: CallKind, owner: LogOwner): CdrInf
 
 function toEnhancedCdr(call: EnhancedCallLogsEntry, kind: CallKind, owner: LogOwner): CdrInfo {
   const { startTime, answerTime, releaseTime, detachedTime } = call;
-  const end = releaseTime ?? detachedTime ?? answerTime ?? startTime;
+  const connect = answerTime ?? startTime;
+  const end = Math.max(connect.getTime(), (releaseTime ?? detachedTime ?? connect).getTime());
   const disposition = call.serviceInvocationDisposition ?? '';
   const isForwarded = kind !== 'Placed' && forwarding.test(disposition);
   return {
@@ -54,10 +55,10 @@ function toEnhancedCdr(call: EnhancedCallLogsEntry, kind: CallKind, owner: LogOw
     status: toStatus(kind, answerTime !== undefined || isForwarded, disposition),
     caller: kind === 'Placed' ? owner.number : toCaller(call, owner),
     callee: toCallee(call, kind, isForwarded, owner),
-    connect_time: (answerTime ?? startTime).toISOString(),
-    disconnect_time: (end < (answerTime ?? startTime) ? (answerTime ?? startTime) : end).toISOString(),
+    connect_time: connect.toISOString(),
+    disconnect_time: new Date(end).toISOString(),
     disconnect_reason: toReason(kind, answerTime !== undefined || isForwarded),
-    duration: answerTime ? Math.max(0, Math.round((end.getTime() - answerTime.getTime()) / 1000)) : 0,
+    duration: answerTime ? Math.round((end - answerTime.getTime()) / 1000) : 0,
   };
 }
 
