@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { Counters, type CounterValues } from './counters';
+import { type Fault, Faults } from './faults';
+import { completeOptions, type SimulatorOptions } from './options';
+import { makeServer } from './server';
+import { toEntry } from './world/call';
+import type { AddedCall } from './world/calls';
+import { World } from './world/world';
+import { Authenticator } from './xsi/authenticator';
+
+/** A BroadWorks that runs, until it is closed. */
+export class Simulator {
+  private readonly server: Server;
+
+  private constructor(
+    readonly options: SimulatorOptions,
+    readonly world: World,
+    /** Without a slash at its end; XSI-Actions is below `/com.broadsoft.xsi-actions`, device files below `/dms`. */
+    readonly url: string,
+    server: Server,
+    private readonly parts: { authenticator: Authenticator; counters: Counters; faults: Faults },
+  ) {
+    this.server = server;
+  }
+
+  static async start(given: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+    const options = completeOptions(given);
+    const world = new World(options);
+    const counters = new Counters();
+    const faults = new Faults();
+    const authenticator = new Authenticator(options, world, counters);
+    const shared = { options, world, counters, faults, authenticator, url: '' };
+    const server = makeServer(shared);
+    server.listen(options.port, options.host);
+    await once(server, 'listening');
+    // documents name the address, which is known only now
+    shared.url = options.publicUrl?.replace(/\/+$/, '') ?? urlOf(server, options.host);
+    return new Simulator(options, world, shared.url, server, shared);
+  }
+
+  get counters(): CounterValues {
+    return this.parts.counters.read();
+  }
+
+  resetCounters(): void {
+    this.parts.counters.reset();
+  }
+
+  /** Returns the call's `callLogId`. Throws `RangeError` where there is no such user. */
+  addCall(call: AddedCall): string {
+    const added = this.world.calls.add(call);
+    return toEntry(this.world.require(call.userId), added).callLogId;
+  }
+
+  /** Ends the user's sessions, and makes a disabled login usable again. */
+  setPassword(userId: string, password: string): void {
+    this.parts.authenticator.setPassword(userId, password);
+  }
+
+  /** A session that the user has goes on, and is told that there is no such user. */
+  removeUser(userId: string): void {
+    this.world.remove(userId);
+  }
+
+  /** A text is any part of a path, in any case. */
+  setFault(pathPattern: string | RegExp, fault: Fault): void {
+    this.parts.faults.set(pathPattern, fault);
+  }
+
+  clearFaults(): void {
+    this.parts.faults.clear();
+  }
+
+  /** Ends open connections, too. */
+  async close(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+export function startSimulator(options?: Partial<SimulatorOptions>): Promise<Simulator> {
+  return Simulator.start(options);
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

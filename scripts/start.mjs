@@ -1,0 +1,66 @@
+// npm start: with ADAPTER_CONFIG the adapter with that file, without it a demo against the built-in simulator.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { build, entryOf } from './build.mjs';
+
+const { ADAPTER_CONFIG, PORT = '8080', SIMULATOR_PORT = '8090' } = process.env;
+const api = `http://127.0.0.1:${PORT}/api`;
+const simulator = `http://127.0.0.1:${SIMULATOR_PORT}`;
+const children = [];
+
+function run(app, args = [], environment = {}) {
+  const child = spawn(process.execPath, [entryOf(app), ...args], { stdio: 'inherit', env: { ...process.env, ...environment } });
+  children.push(child);
+  // one without the other is of no use
+  child.on('exit', (status) => stop(status ?? 0));
+}
+
+function stop(status) {
+  for (const child of children) child.kill('SIGTERM');
+  process.exitCode ??= status;
+}
+
+async function untilItAnswers(address) {
+  for (let tries = 0; tries < 100 && process.exitCode === undefined; tries++) {
+    const answer = await fetch(address).catch(() => undefined);
+    if (answer?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+const hint = `
+The adapter and a simulated BroadWorks are running.
+
+  API           ${api}/v1
+  Swagger       ${api}/docs
+  BroadWorks    ${simulator}
+
+  Users         alice@example.com   alice-demo
+                bob@example.com     bob-demo
+                carol@example.com   carol-demo
+
+Try (in another terminal):
+
+  curl -s ${api}/v1/session -H 'content-type: application/json' -d '{"user_ref":"alice@example.com","password":"alice-demo"}'
+
+  curl -s ${api}/v1/user/contacts -H "authorization: Bearer $(curl -s ${api}/v1/session -H 'content-type: application/json' -d '{"user_ref":"bob","password":"bob-demo"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"
+
+Ctrl-C stops both. To serve a real BroadWorks, see config/example.yaml.
+`;
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0));
+await build('adapter');
+if (ADAPTER_CONFIG) {
+  run('adapter');
+} else {
+  await build('simulator');
+  run('simulator', ['--port', SIMULATOR_PORT]);
+  run('adapter', [], {
+    ADAPTER_CONFIG: 'config/demo.yaml',
+    ADAPTER_KEYS: `demo:${randomBytes(32).toString('base64')}`,
+    PORT,
+    SIMULATOR_URL: simulator,
+  });
+  if ((await untilItAnswers(`${api}/health-check`)) && (await untilItAnswers(simulator))) process.stdout.write(hint);
+}
