@@ -9,7 +9,10 @@ const simulator = `http://127.0.0.1:${SIMULATOR_PORT}`;
 const children = [];
 
 function run(app, args = [], environment = {}) {
-  const child = spawn(process.execPath, [entryOf(app), ...args], { stdio: 'inherit', env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [entryOf(app), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
   children.push(child);
   // one without the other is of no use
   child.on('exit', (status) => stop(status ?? 0));

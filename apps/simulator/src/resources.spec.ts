@@ -18,7 +18,9 @@ function as(name: string): XsiClient {
 }
 
 async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
-  return Array.fromAsync(list);
+  const records: T[] = [];
+  for await (const record of list) records.push(record);
+  return records;
 }
 
 it('says who a user is', async () => {
@@ -153,7 +155,7 @@ it('gives the same documents for the same seed, and 50,000 users in two seconds'
   expect(performance.now() - started).toBeLessThan(2000);
   expect(new Set(large.world.people.map(({ userId }) => userId)).size).toBe(50_000);
   const numbers = large.world.people.flatMap(({ number, mobile }) => [number, mobile]).filter(Boolean);
-  expect(new Set(numbers).size).toBeGreaterThanOrEqual(numbers.length - 6);
+  expect(new Set(numbers).size).toBe(numbers.length);
   await large.close();
   const [one, other] = await Promise.all([startSimulator({ seed: 5 }), startSimulator({ seed: 5 })]);
   expect(one.world.people).toEqual(other.world.people);

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsArray, IsOptional, IsString, Max, MaxLength } from 'class-validator';
+import { IsArray, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { PageQuery, Pagination } from '../api/page.dto';
 import { Numbers } from '../user/user.dto';
 
@@ -22,6 +22,9 @@ export class ContactPage extends ContactList {
 }
 
 export class ContactsQuery extends PageQuery {
+  // all of them again: a property that is declared anew loses its inherited checks
+  @IsInt()
+  @Min(1)
   @Max(1000)
   declare items_per_page?: number;
 

@@ -104,12 +104,11 @@ export class Contacts {
 
 async function readDirectory(session: Session, profile: Profile, isEnterprise: boolean): Promise<ContactDirectory> {
   const { common, hideFirstNames } = session.tenant.config.contacts;
-  const hidden = new Set(hideFirstNames);
   const { directories } = session.xsi;
   const [entries, source] = isEnterprise
     ? await readEnterprise(session)
     : [await collect(directories.allOfGroup()), 'group'];
-  const people = entries.filter(({ firstName }) => !hidden.has(firstName ?? ''));
+  const people = entries.filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''));
   const listed = common
     ? await orNone(() =>
         collect<PhoneListEntry>(source === 'enterprise' ? directories.enterpriseCommon() : directories.groupCommon()),
@@ -135,14 +134,17 @@ async function readEnterprise({ xsi }: Session): Promise<[DirectoryDetails[], 'e
 }
 
 async function readOwnLists(session: Session, profile: Profile): Promise<Contact[]> {
-  const { personal, custom } = session.tenant.config.contacts;
+  const { personal, custom, hideFirstNames } = session.tenant.config.contacts;
   const { directories } = session.xsi;
   const own = personal ? await orNone(() => collect(directories.personal())) : [];
   const names = custom ? await orNone(() => directories.customContactNames()) : [];
   const listed = await Promise.all(names.map((name) => orNone(() => collect(directories.customContacts(name)))));
   return [
     ...own.map((entry) => toPhoneListContact(entry, profile)),
-    ...listed.flat().flatMap((entry) => toListedContact(entry, profile) ?? []),
+    ...listed
+      .flat()
+      .filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''))
+      .flatMap((entry) => toListedContact(entry, profile) ?? []),
   ];
 }
 

@@ -1,0 +1,137 @@
+// Warm answers of the adapter, against a bare server that returns the same bytes: requests for each second of CPU.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'undici';
+import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
+import { entryOf } from '../scripts/build.mjs';
+
+const rounds = 5;
+const seconds = 2;
+const connections = 16;
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+// the unit of /proc/<pid>/stat
+const ticksPerSecond = 100;
+
+export async function benchAnswers() {
+  const small = await simulatorIndex.startSimulator({ users: 290, pageSize: 1000, callsPerUser: 250 });
+  const large = await simulatorIndex.startSimulator({ users: 3500, pageSize: 1000, callsPerUser: 10 });
+  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const adapter = startAdapter(port, { default: small.url, large: large.url });
+  const url = `http://127.0.0.1:${port}`;
+  await untilItAnswers(`${url}/api/health-check`);
+
+  console.log(
+    '\n| answer | KiB | bare requests per CPU second | ours | share of the bare rate |\n|---|---|---|---|---|',
+  );
+  for (const [name, tenant, path] of [
+    ['GET /user', 'default', '/api/v1/user'],
+    ['contacts, 250 entries', 'default', '/api/v1/user/contacts'],
+    ['contacts, 3,000 entries', 'large', '/api/v1/user/contacts'],
+    ['history, 50 of 250', 'default', '/api/v1/user/history?items_per_page=50'],
+  ]) {
+    await compare(name, adapter.pid, url, path, await signIn(url, tenant));
+  }
+  console.log(`\nResident memory after all of it: ${residentMegabytes(adapter.pid)} MB`);
+  adapter.kill();
+  await Promise.all([small.close(), large.close()]);
+}
+
+async function compare(name, adapterPid, url, path, headers) {
+  const body = await (await fetch(url + path, { headers })).text();
+  const file = join(folder, 'body.json');
+  writeFileSync(file, body);
+  const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.mjs'), file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const barePort = await new Promise((resolve) => bare.stdout.once('data', (data) => resolve(Number(data))));
+  const rates = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    rates[0].push(await rate(bare.pid, `http://127.0.0.1:${barePort}`, path, headers));
+    rates[1].push(await rate(adapterPid, url, path, headers));
+  }
+  bare.kill();
+  const [bareRate, ourRate] = rates.map((list) => list.sort((one, other) => one - other)[rounds >> 1]);
+  const kib = (Buffer.byteLength(body) / 1024).toFixed(1);
+  console.log(
+    `| ${name} (${JSON.parse(body).items?.length ?? 1}) | ${kib} | ${Math.round(bareRate)} | ${Math.round(ourRate)} | ${(ourRate / bareRate).toFixed(2)} |`,
+  );
+}
+
+/** Requests for each second that the process computed. */
+async function rate(pid, url, path, headers) {
+  const pool = new Pool(url, { connections, allowH2: false });
+  const until = performance.now() + seconds * 1000;
+  const start = cpuSeconds(pid);
+  let requests = 0;
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < until) {
+        const { statusCode, body } = await pool.request({ path, method: 'GET', headers });
+        await body.dump({ limit: 1e9 });
+        if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
+        requests++;
+      }
+    }),
+  );
+  const used = cpuSeconds(pid) - start;
+  await pool.close();
+  return requests / used;
+}
+
+function startAdapter(port, tenants) {
+  const settings = Object.entries(tenants).map(([id, server]) => [
+    id,
+    {
+      xsi: { servers: [server], userDomain: 'example.com' },
+      sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
+      history: { refresh: 300 },
+    },
+  ]);
+  const config = join(folder, 'adapter.yaml');
+  // JSON is YAML
+  writeFileSync(
+    config,
+    JSON.stringify({ store: { url: `sqlite:${folder}/data/adapter.db` }, tenants: Object.fromEntries(settings) }),
+  );
+  const log = 'ignore';
+  return spawn(process.execPath, [entryOf('adapter')], {
+    stdio: ['ignore', log, 'inherit'],
+    env: {
+      ...process.env,
+      PORT: port,
+      ADAPTER_CONFIG: config,
+      ADAPTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    },
+  });
+}
+
+async function signIn(url, tenant) {
+  const tenantHeader = { 'x-webtrit-tenant-id': tenant };
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...tenantHeader },
+    body: JSON.stringify({ user_ref: 'alice', password: 'alice-demo' }),
+  });
+  return { authorization: `Bearer ${(await response.json()).access_token}`, ...tenantHeader };
+}
+
+async function untilItAnswers(address) {
+  for (;;) {
+    const answer = await fetch(address).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+function residentMegabytes(pid) {
+  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(Number(kib) / 1024);
+}

@@ -1,0 +1,36 @@
+import { type Simulator, type SimulatorOptions, startSimulator } from '@apps/simulator';
+import { TestAdapter } from './adapter';
+
+export interface Demo {
+  simulator: Simulator;
+  adapter: TestAdapter;
+  close(): Promise<void>;
+}
+
+/** The settings of a tenant at the simulator. */
+export function tenantAt(simulator: Simulator, settings: object = {}) {
+  return {
+    xsi: { servers: [simulator.url], userDomain: 'example.com' },
+    sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
+    history: { refresh: 0 },
+    ...settings,
+  };
+}
+
+/** The adapter at a simulated BroadWorks. */
+export async function startDemo(
+  tenant: object = {},
+  config: object = {},
+  options: Partial<SimulatorOptions> = {},
+): Promise<Demo> {
+  const simulator = await startSimulator(options);
+  const adapter = await TestAdapter.start({ tenants: { default: tenantAt(simulator, tenant) }, ...config });
+  return {
+    simulator,
+    adapter,
+    async close() {
+      await adapter.close();
+      await simulator.close();
+    },
+  };
+}
