@@ -1,13 +1,13 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { ConfigError } from './read-config';
 
 /** One generation of key material. Each purpose has a key of its own, derived from it. */
 export interface Key {
   id: string;
   /** For sealing what a session needs, with AES-256-GCM. */
-  sealing: Buffer;
+  sealing: KeyObject;
   /** For the hashes under which tokens are stored, with HMAC-SHA256. */
-  hashing: Buffer;
+  hashing: KeyObject;
 }
 
 /** Newest first: it seals and hashes, the others only open and find. */
@@ -38,6 +38,6 @@ export function parseKeys(text: string | undefined): Keys {
 
 export function makeKey(id: string, material: Uint8Array): Key {
   const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', material, '', `broadworks-xsi-adapter ${purpose}`, 32));
+    createSecretKey(Buffer.from(hkdfSync('sha256', material, '', `broadworks-xsi-adapter ${purpose}`, 32)));
   return { id, sealing: derive('sealing'), hashing: derive('hashing') };
 }

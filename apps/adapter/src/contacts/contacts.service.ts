@@ -28,8 +28,8 @@ export class Contacts {
 
   constructor(private readonly profiles: Profiles) {}
 
-  /** The whole list as JSON, without the user. */
-  async list(session: Session): Promise<Buffer> {
+  /** The whole list as JSON in pieces, without the user. */
+  async list(session: Session): Promise<Buffer[]> {
     const { directory, own } = await this.read(session);
     return directory.listWithout(toUserId(session.userId), own);
   }

@@ -21,19 +21,19 @@ export class ContactDirectory {
     return this.contacts[this.positions.get(userId) ?? -1];
   }
 
-  /** `{"items":[…]}` without the user, followed by more contacts. */
-  listWithout(userId: string, more: readonly Contact[]): Buffer {
+  /** `{"items":[…]}` without the user and followed by more contacts, in pieces that share the directory's memory. */
+  listWithout(userId: string, more: readonly Contact[]): Buffer[] {
     const position = this.positions.get(userId);
     const start = position === undefined ? this.written.length : (this.ends[position - 1] ?? 0);
     const end = position === undefined ? this.written.length : (this.ends[position] ?? 0);
-    const items = [
-      this.written.subarray(0, start),
-      this.written.subarray(end),
-      ...more.map((one) => Buffer.from(`,${JSON.stringify(one)}`)),
-    ];
-    const filled = items.filter(({ length }) => length > 0);
+    const added = Buffer.from(more.map((one) => `,${JSON.stringify(one)}`).join(''));
+    const [first, ...rest] = [this.written.subarray(0, start), this.written.subarray(end), added].filter(
+      ({ length }) => length > 0,
+    );
     // each piece starts with a comma, which the first one does without
-    if (filled[0]) filled[0] = filled[0].subarray(1);
-    return Buffer.concat([Buffer.from('{"items":['), ...filled, Buffer.from(']}')]);
+    return [listStart, first?.subarray(1) ?? Buffer.alloc(0), ...rest, listEnd];
   }
 }
+
+const listStart = Buffer.from('{"items":[');
+const listEnd = Buffer.from(']}');

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Keys } from '../config/keys';
 
 // AES-256-GCM. Layout: length of the key id, key id, 12 bytes nonce, 16 bytes tag, ciphertext.
@@ -35,14 +35,14 @@ export function openUnderToken<T>(sealed: Uint8Array, token: string): T | undefi
   return plain && (JSON.parse(plain.toString()) as T);
 }
 
-function encrypt(plain: Uint8Array, key: Buffer, belongsTo: readonly string[]): Buffer {
+function encrypt(plain: Uint8Array, key: KeyObject, belongsTo: readonly string[]): Buffer {
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(JSON.stringify(belongsTo)));
   const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
 
-function decrypt(sealed: Uint8Array, key: Buffer, belongsTo: readonly string[]): Buffer | undefined {
+function decrypt(sealed: Uint8Array, key: KeyObject, belongsTo: readonly string[]): Buffer | undefined {
   if (sealed.length < nonceLength + tagLength) return undefined;
   const nonce = sealed.subarray(0, nonceLength);
   const tag = sealed.subarray(nonceLength, nonceLength + tagLength);
@@ -56,6 +56,6 @@ function decrypt(sealed: Uint8Array, key: Buffer, belongsTo: readonly string[]):
   }
 }
 
-function keyOfToken(token: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', token, '', 'broadworks-xsi-adapter repeated refresh', 32));
+function keyOfToken(token: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', token, '', 'broadworks-xsi-adapter repeated refresh', 32)));
 }

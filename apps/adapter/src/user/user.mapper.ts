@@ -49,7 +49,7 @@ export function toSipInfo(account: SipAccount, overrides: SipConfig, profile: Pr
     display_name: [firstName, lastName].filter(Boolean).join(' ') || account.username,
     transport: overrides.transport ?? account.transport ?? 'UDP',
     sip_server: toSipServer(server),
-    registrar_server: registrar && registrar.host !== server.host ? toSipServer(registrar) : undefined,
+    registrar_server: registrar && differs(registrar, server) ? toSipServer(registrar) : undefined,
     outbound_proxy_server: outboundProxy && toSipServer(outboundProxy),
   };
 }
@@ -74,6 +74,11 @@ export function toNumbers({ number, extension, others, plan }: NumberSources): N
 export function toEmail(address: string | undefined): string | undefined {
   const [first] = (address ?? '').split(/[,;\s]+/);
   return isEmail(first) ? first : undefined;
+}
+
+/** Without a port of its own a registrar is wherever the server of that name is. */
+function differs(registrar: SipAddress, server: SipAddress): boolean {
+  return registrar.host !== server.host || (registrar.port ?? server.port ?? defaultPort) !== (server.port ?? defaultPort);
 }
 
 function toSipServer({ host, port = defaultPort }: SipAddress): SipServer {

@@ -18,8 +18,7 @@ const notAssigned = [403, 404, 405];
 /** The profile of who is signed in, and the account with which their line registers. */
 @Injectable()
 export class Users {
-  private readonly facts = new AnswerCache<UserFacts>({ max: 20_000, freshFor: 60_000 });
-  private readonly lines = new AnswerCache<SipAccount>({ max: 20_000, freshFor: 60_000 });
+  private readonly answers = new AnswerCache<UserInfo>({ max: 20_000, freshFor: 60_000 });
 
   constructor(
     private readonly profiles: Profiles,
@@ -27,16 +26,18 @@ export class Users {
     private readonly sipAccounts: SipAccounts,
   ) {}
 
-  async read(session: Session): Promise<UserInfo> {
-    const account = session.sipAccount ?? (await this.findSipAccount(session));
-    const facts = await this.facts.get([session.tenant.id, session.id], () => this.readFacts(session));
-    return toUserInfo(facts, toSipInfo(account, session.tenant.config.sip, facts.profile));
+  read(session: Session): Promise<UserInfo> {
+    return this.answers.get([session.tenant.id, session.id], async () => {
+      const account = session.sipAccount ?? (await this.findSipAccount(session));
+      const facts = await this.readFacts(session);
+      return toUserInfo(facts, toSipInfo(account, session.tenant.config.sip, facts.profile));
+    });
   }
 
   /** Signs the user out everywhere, and forgets what was read for them. Nothing is deleted at BroadWorks: contract 9.3. */
   async delete(session: Session): Promise<void> {
     await this.sessions.endAllOf(session);
-    this.facts.forget([session.tenant.id, session.id]);
+    this.answers.forget([session.tenant.id, session.id]);
     this.profiles.forget(session);
   }
 
@@ -55,12 +56,10 @@ export class Users {
   }
 
   /** For a session that was let in without a line: one may have been provisioned since. */
-  private findSipAccount(session: Session): Promise<SipAccount> {
-    return this.lines.get([session.tenant.id, session.id], async () => {
-      const account = await this.sipAccounts.find(session.tenant, session.xsi, session.userId);
-      await this.sessions.keepSipAccount(session, account);
-      return account;
-    });
+  private async findSipAccount(session: Session): Promise<SipAccount> {
+    const account = await this.sipAccounts.find(session.tenant, session.xsi, session.userId);
+    await this.sessions.keepSipAccount(session, account);
+    return account;
   }
 }
 

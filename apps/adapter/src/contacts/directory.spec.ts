@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import type { Contact } from './contacts.dto';
+import { ContactDirectory } from './directory';
+
+const written = (directory: ContactDirectory, userId: string, own: readonly Contact[]) =>
+  Buffer.concat(directory.listWithout(userId, own)).toString();
+
+const contacts = (maxLength: number) =>
+  fc
+    .array(
+      fc.record({
+        user_id: fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: undefined }),
+        first_name: fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
+        number: fc.string({ minLength: 1 }),
+      }),
+      { maxLength },
+    )
+    .map((all) =>
+      all.map(({ user_id, first_name, number }, index): Contact => ({
+        // ids are unique, as the directory's are
+        user_id: user_id === undefined ? undefined : `${index}${user_id}`,
+        is_current_user: false,
+        numbers: { main: number },
+        first_name,
+      })),
+    );
+
+describe('ContactDirectory', () => {
+  it('writes the list without the user, whoever that is, followed by the user’s own contacts', () => {
+    fc.assert(
+      fc.property(contacts(12), contacts(3), (all, own) => {
+        const directory = new ContactDirectory(all);
+        for (const userId of [...all.map(({ user_id }) => user_id), 'nobody', ''].filter((id) => id !== undefined)) {
+          const wanted = [...all.filter(({ user_id }) => user_id !== userId), ...own];
+          expect(written(directory, userId, own)).toBe(JSON.stringify({ items: wanted }));
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['nobody and nothing', [], [], '{"items":[]}'],
+    ['only the user', ['me'], [], '{"items":[]}'],
+    ['only the user and own contacts', ['me'], ['own'], '{"items":["own"]}'],
+    ['the user first', ['me', 'a', 'b'], [], '{"items":["a","b"]}'],
+    ['the user last', ['a', 'b', 'me'], ['own'], '{"items":["a","b","own"]}'],
+  ])('of %s is right to the comma', (_, ids, own, wanted) => {
+    const of = (names: string[]) =>
+      names.map((user_id): Contact => ({ user_id, is_current_user: false, numbers: { main: '0101' } }));
+    const list = written(new ContactDirectory(of(ids)), 'me', of(own));
+    expect(list.replace(/\{"user_id":("\w+"),.*?\}\}/g, '$1')).toBe(wanted);
+  });
+
+  it('can be asked again and again, for different users', () => {
+    const directory = new ContactDirectory(
+      ['a', 'b'].map((user_id) => ({ user_id, is_current_user: false, numbers: { main: user_id } })),
+    );
+    const first = written(directory, 'a', []);
+    expect(written(directory, 'b', [])).not.toBe(first);
+    expect(written(directory, 'a', [])).toBe(first);
+    expect(directory.find('b')?.numbers.main).toBe('b');
+    expect(directory.find('c')).toBeUndefined();
+  });
+});
