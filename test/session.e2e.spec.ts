@@ -208,13 +208,19 @@ it('keeps sessions in its file, over a restart and a rotation of keys', async ()
   const { access_token, refresh_token } = await first.signIn('alice', 'alice-demo');
   await first.close();
 
-  const second = await TestAdapter.start({ tenants, store }, [makeKey('newer', randomBytes(32)), ...testKeys]);
+  const newer = makeKey('newer', randomBytes(32));
+  const second = await TestAdapter.start({ tenants, store }, [newer, ...testKeys]);
   expect((await second.get('/v1/user', access_token)).status).toBe(200);
-  expect((await second.call('PATCH', '/v1/session', { body: { refresh_token } })).status).toBe(200);
+  const { body: renewed } = await second.call('PATCH', '/v1/session', { body: { refresh_token } });
   await second.close();
 
+  // the old key is no longer needed by who has refreshed
+  const third = await TestAdapter.start({ tenants, store }, [newer]);
+  expect((await third.get('/v1/user', renewed.access_token)).body.sip.password).toBe('sip-demo-alice');
+  await third.close();
+
   const stranger = await TestAdapter.start({ tenants, store }, [makeKey('stranger', randomBytes(32))]);
-  expect((await stranger.get('/v1/user', access_token)).body.code).toBe('access_token_invalid');
+  expect((await stranger.get('/v1/user', renewed.access_token)).body.code).toBe('access_token_invalid');
   await stranger.close();
 });
 

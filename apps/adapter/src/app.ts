@@ -28,7 +28,6 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     jsonDocumentUrl: `${prefix}/v1/openapi`,
     raw: ['json'],
   });
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   await app.init();
   return app;
 }

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   const log = pino({ level: config.log.level });
   const app = await createAdapter(config, parseKeys(keys), log);
   await app.listen(config.port, config.host);
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void app.close().then(() => process.exit(0)));
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
 }
 

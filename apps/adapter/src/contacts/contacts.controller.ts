@@ -29,7 +29,7 @@ export class ContactsController {
     const pieces = await this.contacts.list(session);
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     void reply.header('content-type', 'application/json').header('content-length', length);
-    return length < smallList ? Buffer.concat(pieces) : Readable.from(pieces, { objectMode: false });
+    return length < smallList ? Buffer.concat(pieces) : Readable.from(pieces);
   }
 
   /** The corporate directory in pages, to be searched. */

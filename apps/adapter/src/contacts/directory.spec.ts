@@ -16,13 +16,15 @@ const contacts = (maxLength: number) =>
       { maxLength },
     )
     .map((all) =>
-      all.map(({ user_id, first_name, number }, index): Contact => ({
-        // ids are unique, as the directory's are
-        user_id: user_id === undefined ? undefined : `${index}${user_id}`,
-        is_current_user: false,
-        numbers: { main: number },
-        first_name,
-      })),
+      all.map(
+        ({ user_id, first_name, number }, index): Contact => ({
+          // ids are unique, as the directory's are
+          user_id: user_id === undefined ? undefined : `${index}${user_id}`,
+          is_current_user: false,
+          numbers: { main: number },
+          first_name,
+        }),
+      ),
     );
 
 describe('ContactDirectory', () => {

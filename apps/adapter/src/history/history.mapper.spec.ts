@@ -230,22 +230,29 @@ describe('an enhanced entry', () => {
     const moment = fc.option(fc.integer({ min: -100_000, max: 100_000 }), { nil: undefined });
     const kinds = fc.constantFrom<CallKind>('Placed', 'Received', 'Missed');
     fc.assert(
-      fc.property(kinds, fc.integer({ min: 0, max: 99 }), moment, moment, moment, (kind, start, answer, release, off) => {
-        const time = (millis?: number) => (millis === undefined ? undefined : at(millis / 1000));
-        const cdr = toCdr(
-          enhanced({
-            startTime: at(start / 1000),
-            answerTime: time(answer),
-            releaseTime: time(release),
-            detachedTime: time(off),
-          }),
-          kind,
-          owner,
-        );
-        const lasted = Date.parse(cdr.disconnect_time) - Date.parse(cdr.connect_time);
-        expect(lasted).toBeGreaterThanOrEqual(0);
-        expect(cdr.duration).toBe(answer === undefined ? 0 : Math.round(lasted / 1000));
-      }),
+      fc.property(
+        kinds,
+        fc.integer({ min: 0, max: 99 }),
+        moment,
+        moment,
+        moment,
+        (kind, start, answer, release, off) => {
+          const time = (millis?: number) => (millis === undefined ? undefined : at(millis / 1000));
+          const cdr = toCdr(
+            enhanced({
+              startTime: at(start / 1000),
+              answerTime: time(answer),
+              releaseTime: time(release),
+              detachedTime: time(off),
+            }),
+            kind,
+            owner,
+          );
+          const lasted = Date.parse(cdr.disconnect_time) - Date.parse(cdr.connect_time);
+          expect(lasted).toBeGreaterThanOrEqual(0);
+          expect(cdr.duration).toBe(answer === undefined ? 0 : Math.round(lasted / 1000));
+        },
+      ),
     );
   });
 
@@ -273,11 +280,23 @@ describe('a basic entry', () => {
   it.each<[CallKind, Partial<CdrInfo>]>([
     [
       'Placed',
-      { direction: 'outgoing', status: 'accepted', caller: '12025550101', callee: '12025550102', disconnect_reason: '' },
+      {
+        direction: 'outgoing',
+        status: 'accepted',
+        caller: '12025550101',
+        callee: '12025550102',
+        disconnect_reason: '',
+      },
     ],
     [
       'Received',
-      { direction: 'incoming', status: 'accepted', caller: '12025550102', callee: '12025550101', disconnect_reason: '' },
+      {
+        direction: 'incoming',
+        status: 'accepted',
+        caller: '12025550102',
+        callee: '12025550101',
+        disconnect_reason: '',
+      },
     ],
     [
       'Missed',
@@ -339,7 +358,11 @@ describe('the list', () => {
     fc
       .array(moments(most), { maxLength, size: 'max' })
       .map((times) =>
-        times.map((connect_time, index) => ({ ...toCdr(enhanced(), 'Missed', owner), connect_time, call_id: `${index}` })),
+        times.map((connect_time, index) => ({
+          ...toCdr(enhanced(), 'Missed', owner),
+          connect_time,
+          call_id: `${index}`,
+        })),
       );
 
   it('is a permutation of the calls, newest first', () => {
@@ -403,7 +426,9 @@ describe('the list', () => {
         }
         expect(new Set(seen.map(({ connect_time }) => connect_time))).toEqual(moments);
         expect(new Set(seen).size).toBe(seen.length);
-        const alone = all.filter(({ connect_time: time }) => all.filter((one) => one.connect_time === time).length === 1);
+        const alone = all.filter(
+          ({ connect_time: time }) => all.filter((one) => one.connect_time === time).length === 1,
+        );
         expect(alone.filter((one) => !seen.includes(one))).toEqual([]);
       }),
       { numRuns: 40 },

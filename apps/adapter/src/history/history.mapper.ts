@@ -34,9 +34,13 @@ export function inOrder(cdrs: readonly CdrInfo[]): CdrInfo[] {
 
 /** `time_from` is inclusive, `time_to` exclusive, both on the connect time: contract 9.6. */
 export function within(cdrs: readonly CdrInfo[], from?: Date, to?: Date): CdrInfo[] {
-  const start = from?.toISOString() ?? '';
-  const end = to?.toISOString();
-  return cdrs.filter(({ connect_time }) => connect_time >= start && (end === undefined || connect_time < end));
+  // as numbers: written out, a year above 9999 sorts before any other
+  const start = from?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const end = to?.getTime() ?? Number.POSITIVE_INFINITY;
+  return cdrs.filter(({ connect_time }) => {
+    const time = Date.parse(connect_time);
+    return time >= start && time < end;
+  });
 }
 
 export function toCdr(call: LoggedCall, kind: CallKind, owner: LogOwner): CdrInfo {

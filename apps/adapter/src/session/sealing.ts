@@ -18,11 +18,15 @@ export function seal(value: unknown, belongsTo: readonly string[], [newest]: Key
 
 /** The value that was sealed, or nothing: damaged, of another place, or under a key that is no longer in use. */
 export function open<T>(sealed: Uint8Array, belongsTo: readonly string[], keys: Keys): T | undefined {
-  const idLength = sealed[0] ?? 0;
-  const id = Buffer.from(sealed.subarray(1, 1 + idLength)).toString();
+  const id = keyIdOf(sealed);
   const key = keys.find((one) => one.id === id);
-  const plain = key && decrypt(sealed.subarray(1 + idLength), key.sealing, belongsTo);
+  const plain = key && decrypt(sealed.subarray(1 + id.length), key.sealing, belongsTo);
   return plain && (JSON.parse(plain.toString()) as T);
+}
+
+/** Whether it was sealed under the newest key. */
+export function isCurrent(sealed: Uint8Array, [newest]: Keys): boolean {
+  return keyIdOf(sealed) === newest.id;
 }
 
 /** Seals under a key that only the holder of the token has. */
@@ -33,6 +37,10 @@ export function sealUnderToken(value: unknown, token: string): Buffer {
 export function openUnderToken<T>(sealed: Uint8Array, token: string): T | undefined {
   const plain = decrypt(sealed, keyOfToken(token), []);
   return plain && (JSON.parse(plain.toString()) as T);
+}
+
+function keyIdOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString('latin1');
 }
 
 function encrypt(plain: Uint8Array, key: KeyObject, belongsTo: readonly string[]): Buffer {

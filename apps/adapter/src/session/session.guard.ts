@@ -20,13 +20,15 @@ export class SessionGuard implements CanActivate {
 }
 
 /** The session of a guarded request. */
-export function sessionOf(context: ExecutionContext): Session {
-  const session = sessionsOfRequests.get(context.switchToHttp().getRequest<FastifyRequest>());
+export function sessionOf(request: FastifyRequest): Session {
+  const session = sessionsOfRequests.get(request);
   if (!session) throw new Error('the route is not guarded');
   return session;
 }
 
-export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext) => sessionOf(context));
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  sessionOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /** The id of the tenant that a request is for. */
 export const TenantId = createParamDecorator(() => tenantOfRequest());

@@ -1,4 +1,4 @@
-import type { XsiClient } from '@libs/xsi';
+import type { XsiClient, XsiCredential } from '@libs/xsi';
 import type { SipAccount } from '../sip-account/sip-account';
 import type { Tenant } from '../tenants/tenant';
 
@@ -8,6 +8,7 @@ export interface Session {
   tenant: Tenant;
   /** BroadWorks user id, as BroadWorks writes it. */
   userId: string;
+  credential: XsiCredential;
   /** XSI as this user. */
   xsi: XsiClient;
   /** None where the tenant lets a user sign in without a line. */

@@ -9,11 +9,10 @@ import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SipAccount } from '../sip-account/sip-account';
 import { SipAccounts } from '../sip-account/sip-accounts.service';
-import type { SessionRow, Store } from '../store/store';
+import type { Secrets, SessionRow, Store } from '../store/store';
 import { STORE } from '../store/store.module';
-import type { Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
-import { open, openUnderToken, seal, sealUnderToken } from './sealing';
+import { isCurrent, open, openUnderToken, seal, sealUnderToken } from './sealing';
 import type { Session } from './session';
 import type { SessionCreateRequest, SessionResponse } from './session.dto';
 import { hashesOf, hashOf, newTokenPair, type TokenPair } from './tokens';
@@ -22,7 +21,7 @@ import { hashesOf, hashOf, newTokenPair, type TokenPair } from './tokens';
 @Injectable()
 export class Sessions {
   /** Sessions that asked lately, opened: each with the XSI client that holds its cookies. */
-  private readonly opened = new LRUCache<string, { sealed: Buffer; session: Session }>({ max: 20_000 });
+  private readonly opened = new LRUCache<string, Session>({ max: 20_000 });
 
   constructor(
     private readonly config: Config,
@@ -41,7 +40,7 @@ export class Sessions {
     const xsi = tenant.client(typed, credential);
     const userId = await canonicalUserId(xsi);
     const sipAccount = await this.sipAccounts.findAtSignIn(tenant, xsi, userId);
-    return this.add({ id: randomUUID(), tenant, userId, xsi, sipAccount }, credential);
+    return this.add({ id: randomUUID(), tenant, userId, credential, xsi, sipAccount });
   }
 
   /** Whose access token this is. */
@@ -63,7 +62,10 @@ export class Sessions {
     const now = Date.now();
     const successor = { ...this.hashedPair(pair, now), sealedPair: sealUnderToken(pair, refreshToken) };
     const outcome = await this.store.spendRefresh(hashes, tenantId, successor, now, sessions.refreshRepeat * 1000);
-    if (outcome.kind === 'spent') return this.respond(outcome.session, pair);
+    if (outcome.kind === 'spent') {
+      await this.renewSecrets(outcome.session);
+      return this.respond(outcome.session, pair);
+    }
     const samePair = outcome.kind === 'repeated' && openUnderToken<TokenPair>(outcome.sealedPair, refreshToken);
     if (samePair) return this.respond(outcome.session, samePair);
     if (outcome.kind === 'reused') this.opened.delete(outcome.sessionId);
@@ -91,24 +93,41 @@ export class Sessions {
   /** Keeps an account that was found after the sign-in. */
   async keepSipAccount(session: Session, sipAccount: SipAccount): Promise<void> {
     session.sipAccount = sipAccount;
-    await this.store.setSipAccount(session.id, seal(sipAccount, sealedFor('sip', session.tenant, session), this.keys));
+    await this.store.setSecrets(session.id, this.sealSecrets(session));
   }
 
-  private async add(session: Session, credential: XsiCredential): Promise<SessionResponse> {
-    const { id, tenant, userId, sipAccount } = session;
+  /** Seals anew what is under an older key, so that a key can be taken out of use once everybody has refreshed. */
+  private async renewSecrets(row: SessionRow): Promise<void> {
+    const session = this.openRow(row);
+    if (!session) {
+      await this.end(row.id);
+      throw refreshTokenInvalid();
+    }
+    if (!isCurrent(row.credential, this.keys)) await this.store.setSecrets(row.id, this.sealSecrets(session));
+  }
+
+  private sealSecrets(session: Session): Secrets {
+    const { credential, sipAccount } = session;
+    return {
+      credential: seal(credential, sealedFor('xsi', session), this.keys),
+      sipAccount: sipAccount && seal(sipAccount, sealedFor('sip', session), this.keys),
+    };
+  }
+
+  private async add(session: Session): Promise<SessionResponse> {
+    const { id, tenant, userId } = session;
     const now = Date.now();
     const pair = newTokenPair();
     const row: SessionRow = {
       id,
       tenant: tenant.id,
       userId,
-      credential: seal(credential, sealedFor('xsi', tenant, session), this.keys),
-      sipAccount: sipAccount && seal(sipAccount, sealedFor('sip', tenant, session), this.keys),
+      ...this.sealSecrets(session),
       absoluteEnd: now + this.config.sessions.absolute * 1000,
       ...this.hashedPair(pair, now),
     };
     await this.store.addSession(row, this.config.sessions.perUser, now);
-    this.opened.set(id, { sealed: row.credential, session });
+    this.opened.set(id, session);
     return this.respond(row, pair);
   }
 
@@ -133,23 +152,25 @@ export class Sessions {
 
   private openRow(row: SessionRow): Session | undefined {
     const known = this.opened.get(row.id);
-    if (known?.sealed.equals(row.credential)) return known.session;
+    if (known) return known;
+    const { id, userId } = row;
     const tenant = this.tenants.find(row.tenant);
-    const credential = tenant && open<XsiCredential>(row.credential, sealedFor('xsi', tenant, row), this.keys);
+    const credential =
+      tenant && open<XsiCredential>(row.credential, sealedFor('xsi', { id, userId, tenant }), this.keys);
     if (!tenant || !credential) return undefined;
-    const session: Session = {
-      id: row.id,
-      tenant,
-      userId: row.userId,
-      xsi: tenant.client(row.userId, credential),
-      sipAccount: row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', tenant, row), this.keys),
-    };
-    this.opened.set(row.id, { sealed: row.credential, session });
+    const sipAccount =
+      row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', { id, userId, tenant }), this.keys);
+    const session: Session = { id, tenant, userId, credential, xsi: tenant.client(userId, credential), sipAccount };
+    this.opened.set(id, session);
     return session;
   }
 }
 
-function sealedFor(purpose: 'xsi' | 'sip', tenant: Tenant, { userId, id }: { userId: string; id: string }): string[] {
+/** To what a secret belongs: it cannot be opened as that of anything else. */
+function sealedFor(
+  purpose: 'xsi' | 'sip',
+  { tenant, userId, id }: Pick<Session, 'tenant' | 'userId' | 'id'>,
+): string[] {
   return [purpose, tenant.id, userId, id];
 }
 

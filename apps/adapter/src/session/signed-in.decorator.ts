@@ -1,15 +1,16 @@
 import { XsiFault } from '@libs/xsi';
 import {
+  type ArgumentsHost,
   applyDecorators,
-  type CallHandler,
-  type ExecutionContext,
+  Catch,
+  type ExceptionFilter,
   Injectable,
-  type NestInterceptor,
+  UseFilters,
   UseGuards,
-  UseInterceptors,
 } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
-import { catchError, from, type Observable, switchMap, throwError } from 'rxjs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendError, toApiError } from '../api/error.filter';
 import { SessionGuard, sessionOf } from './session.guard';
 import { Sessions } from './sessions.service';
 
@@ -17,22 +18,23 @@ import { Sessions } from './sessions.service';
  * Ends the session whose password BroadWorks refuses, so that the refresh that follows fails and the app signs out
  * cleanly (contract, section 4), and so that the refused password is not sent again.
  */
+@Catch(XsiFault)
 @Injectable()
-export class EndRefusedSession implements NestInterceptor {
+export class EndRefusedSession implements ExceptionFilter<XsiFault> {
   constructor(private readonly sessions: Sessions) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(
-      catchError((error) => {
-        const isRefused = error instanceof XsiFault && error.status === 401;
-        const refuse = throwError(() => error);
-        return isRefused ? from(this.sessions.end(sessionOf(context).id)).pipe(switchMap(() => refuse)) : refuse;
-      }),
-    );
+  async catch(fault: XsiFault, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    try {
+      if (fault.status === 401) await this.sessions.end(sessionOf(http.getRequest<FastifyRequest>()).id);
+      sendError(http.getResponse<FastifyReply>(), toApiError(fault));
+    } catch (error) {
+      sendError(http.getResponse<FastifyReply>(), toApiError(error));
+    }
   }
 }
 
 /** For what only somebody who is signed in may ask. */
 export function SignedIn() {
-  return applyDecorators(UseGuards(SessionGuard), UseInterceptors(EndRefusedSession), ApiBearerAuth());
+  return applyDecorators(UseGuards(SessionGuard), UseFilters(EndRefusedSession), ApiBearerAuth());
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import {
   type FoundSession,
+  type Secrets,
   type SessionRow,
   type SpendOutcome,
   type Store,
@@ -130,10 +131,9 @@ export class SqliteStore implements Store {
     );
   }
 
-  setSipAccount(id: string, sipAccount: Buffer): Promise<void> {
-    return this.attempt(() =>
-      this.run('UPDATE session SET sip_account = ? WHERE id = ? AND NOT closed', sipAccount, id),
-    );
+  setSecrets(id: string, { credential, sipAccount }: Secrets): Promise<void> {
+    const sql = 'UPDATE session SET credential = ?, sip_account = ? WHERE id = ? AND NOT closed';
+    return this.attempt(() => this.run(sql, credential, sipAccount ?? null, id));
   }
 
   closeSession(id: string): Promise<void> {

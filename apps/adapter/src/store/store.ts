@@ -1,12 +1,16 @@
-/** A sign-in with all tokens that descend from it. Secrets are sealed, tokens are keyed hashes. */
-export interface SessionRow {
+/** What is kept sealed. */
+export interface Secrets {
+  /** What the session needs to speak to BroadWorks. */
+  credential: Buffer;
+  /** None where the tenant lets a user sign in without a line. */
+  sipAccount?: Buffer;
+}
+
+/** A sign-in with all tokens that descend from it. Tokens are kept as keyed hashes. */
+export interface SessionRow extends Secrets {
   id: string;
   tenant: string;
   userId: string;
-  /** What the session needs to speak to BroadWorks, sealed. */
-  credential: Buffer;
-  /** The SIP account, sealed; none where the tenant lets a user sign in without a line. */
-  sipAccount?: Buffer;
   accessHash: string;
   accessEnd: number;
   refreshHash: string;
@@ -57,7 +61,7 @@ export interface Store {
     now: number,
     repeatWindow: number,
   ): Promise<SpendOutcome>;
-  setSipAccount(id: string, sipAccount: Buffer): Promise<void>;
+  setSecrets(id: string, secrets: Secrets): Promise<void>;
   /** Ends a session and wipes its secrets. */
   closeSession(id: string): Promise<void>;
   closeSessionsOf(tenant: string, userId: string): Promise<void>;

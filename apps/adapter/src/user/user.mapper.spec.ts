@@ -56,9 +56,12 @@ describe('toUserInfo', () => {
     expect(toUserInfo({ ...facts(profile()), intercepted: true }, sip).status).toBe('blocked');
   });
 
-  it.each(['EST5EDT6', 'Mars/Olympus', 'GMT-05:00 (US) Eastern'])('leaves out the time zone %s, which is none', (zone) => {
-    expect(toUserInfo(facts(profile({}, { timeZone: zone })), sip).time_zone).toBeUndefined();
-  });
+  it.each(['EST5EDT6', 'Mars/Olympus', 'GMT-05:00 (US) Eastern'])(
+    'leaves out the time zone %s, which is none',
+    (zone) => {
+      expect(toUserInfo(facts(profile({}, { timeZone: zone })), sip).time_zone).toBeUndefined();
+    },
+  );
 });
 
 describe('toSipInfo', () => {
@@ -113,7 +116,12 @@ describe('toSipInfo', () => {
     ['is the server', {}, { host: 'sip.example.com' }, undefined],
     ['is the server, with its port', {}, { host: 'sip.example.com', port: 5060 }, undefined],
     ['has another port', {}, { host: 'sip.example.com', port: 5070 }, { host: 'sip.example.com', port: 5070 }],
-    ['has no port, at a server with one', { server: { host: 's.example.com', port: 5080 } }, { host: 's.example.com' }, undefined],
+    [
+      'has no port, at a server with one',
+      { server: { host: 's.example.com', port: 5080 } },
+      { host: 's.example.com' },
+      undefined,
+    ],
   ])('a registrar that %s is said only where that makes a difference', (_, settings, registrar, wanted) => {
     expect(toSipInfo({ ...account, registrar }, override(settings), profile()).registrar_server).toEqual(wanted);
   });
@@ -137,11 +145,23 @@ describe('toNumbers', () => {
   const plan = { countryCode: '1' };
 
   it.each([
-    ['number and extension', { number: '2025550101', extension: '0101', others: [] }, { main: '12025550101', ext: '0101' }],
+    [
+      'number and extension',
+      { number: '2025550101', extension: '0101', others: [] },
+      { main: '12025550101', ext: '0101' },
+    ],
     ['an extension only', { extension: '0101', others: [] }, { main: '0101', ext: '0101' }],
     ['a mobile only', { others: [undefined, '+12025550199'] }, { main: '12025550199' }],
-    ['an extension and a mobile', { extension: '0101', others: ['+12025550199'] }, { main: '0101', ext: '0101', additional: ['12025550199'] }],
-    ['the same mobile twice', { number: '2025550101', others: ['+12025550199', '2025550199'] }, { main: '12025550101', additional: ['12025550199'] }],
+    [
+      'an extension and a mobile',
+      { extension: '0101', others: ['+12025550199'] },
+      { main: '0101', ext: '0101', additional: ['12025550199'] },
+    ],
+    [
+      'the same mobile twice',
+      { number: '2025550101', others: ['+12025550199', '2025550199'] },
+      { main: '12025550101', additional: ['12025550199'] },
+    ],
     ['a mobile that is the number', { number: '2025550101', others: ['+12025550101'] }, { main: '12025550101' }],
   ])('of somebody with %s', (_, sources, wanted) => {
     expect(JSON.parse(JSON.stringify(toNumbers({ ...sources, plan })))).toEqual(wanted);

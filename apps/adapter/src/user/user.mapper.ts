@@ -78,7 +78,9 @@ export function toEmail(address: string | undefined): string | undefined {
 
 /** Without a port of its own a registrar is wherever the server of that name is. */
 function differs(registrar: SipAddress, server: SipAddress): boolean {
-  return registrar.host !== server.host || (registrar.port ?? server.port ?? defaultPort) !== (server.port ?? defaultPort);
+  return (
+    registrar.host !== server.host || (registrar.port ?? server.port ?? defaultPort) !== (server.port ?? defaultPort)
+  );
 }
 
 function toSipServer({ host, port = defaultPort }: SipAddress): SipServer {

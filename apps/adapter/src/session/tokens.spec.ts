@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { type Keys, makeKey } from '../config/keys';
+import { hashesOf, hashOf, newTokenPair } from './tokens';
+
+const keys: Keys = [makeKey('new', randomBytes(32)), makeKey('old', randomBytes(32))];
+
+it('a token is 256 random bits, and its prefix says its kind', () => {
+  const { access, refresh } = newTokenPair();
+  expect(access).toMatch(/^wa1\.[\w-]{43}$/);
+  expect(refresh).toMatch(/^wr1\.[\w-]{43}$/);
+  expect(Buffer.from(access.slice(4), 'base64url')).toHaveLength(32);
+  const many = Array.from({ length: 500 }, newTokenPair).flatMap((pair) => [pair.access.slice(4), pair.refresh.slice(4)]);
+  expect(new Set(many).size).toBe(1000);
+});
+
+it('C52 a token is looked for under each key, the newest first', () => {
+  const { access, refresh } = newTokenPair();
+  expect(hashesOf(access, 'access', keys)).toEqual(keys.map((key) => hashOf(access, key)));
+  expect(new Set([...hashesOf(access, 'access', keys), ...hashesOf(refresh, 'refresh', keys)]).size).toBe(4);
+});
+
+it('C50 a hash is of no use without the key, and is not the token', () => {
+  const { access } = newTokenPair();
+  const [newest, oldest] = keys.map((key) => hashOf(access, key));
+  expect(newest).not.toBe(oldest);
+  expect(newest).toMatch(/^[\w-]{43}$/);
+  expect(newest).not.toContain(access.slice(4));
+  expect(hashOf(access, makeKey('new', randomBytes(32)))).not.toBe(newest);
+});
+
+const { access, refresh } = newTokenPair();
+it.each([
+  ['a refresh token as an access token', refresh, 'access'],
+  ['an access token as a refresh token', access, 'refresh'],
+  ['another case of the prefix', access.replace('wa1', 'WA1'), 'access'],
+  ['the other prefix', `wr1.${access.slice(4)}.`, 'refresh'],
+  ['no prefix', access.slice(4), 'access'],
+  ['a prefix only', 'wa1.', 'access'],
+  ['too short', access.slice(0, -1), 'access'],
+  ['too long', `${access}A`, 'access'],
+  ['a blank before it', ` ${access.slice(0, -1)}`, 'access'],
+  ['nothing', '', 'access'],
+] as const)('C7 C10 is not looked for at all: %s', (_, token, kind) => {
+  expect(hashesOf(token, kind, keys)).toEqual([]);
+});
+
+it('C10 the body of one kind under the prefix of the other has other hashes', () => {
+  const forged = `wr1.${access.slice(4)}`;
+  const forgedHashes = hashesOf(forged, 'refresh', keys);
+  expect(forgedHashes).toHaveLength(2);
+  expect(forgedHashes.filter((hash) => hashesOf(access, 'access', keys).includes(hash))).toEqual([]);
+});
