@@ -9,7 +9,7 @@ import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
 import { entryOf } from '../scripts/build.mjs';
 
 const rounds = 5;
-const seconds = 2;
+const seconds = 1;
 const connections = 16;
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 // the unit of /proc/<pid>/stat
@@ -97,7 +97,7 @@ function startAdapter(port, tenants) {
     JSON.stringify({ store: { url: `sqlite:${folder}/data/adapter.db` }, tenants: Object.fromEntries(settings) }),
   );
   const log = 'ignore';
-  return spawn(process.execPath, [entryOf('adapter')], {
+  return spawn(process.execPath, ['--max-semi-space-size=4', entryOf('adapter')], {
     stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,

@@ -1,5 +1,5 @@
-import { Pool } from 'undici';
 import { XsiDecodeError, XsiUnreachable } from './errors';
+import { type FarmAnswer, type FarmRequest, Node, type Timeouts } from './node';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
@@ -16,14 +16,6 @@ export interface FarmOptions {
   observe?: (attempt: Attempt) => void;
 }
 
-export interface Timeouts {
-  connect: number;
-  headers: number;
-  silence: number;
-  attempt: number;
-  total: number;
-}
-
 export interface Attempt {
   /** HTTP status, or none if there was no answer. */
   status?: number;
@@ -31,92 +23,12 @@ export interface Attempt {
   duration: number;
 }
 
-export interface FarmRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path and query below the base URL of whichever node serves it, or the whole URL to which a redirect led. */
-  path: string;
-  headers: (url: URL) => Record<string, string>;
-  body?: string;
-  signal?: AbortSignal;
-  /** Whether it may be sent again after it may have been received. Default: GET only. */
-  repeatable?: boolean;
-}
-
-export interface FarmAnswer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  bytes: Uint8Array;
-  url: URL;
-}
-
 const defaultTimeouts: Timeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
-/** How long a node that did not answer is the last choice, in milliseconds. */
-const restAfterFailure = 30_000;
-
 /** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
 const unsent =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
 /** Statuses with which a balancer or a server that is full says "not here". */
 const elsewhere = new Set([502, 503, 504]);
-
-class Node {
-  readonly base: URL;
-  private pool: Pool;
-  private restUntil = 0;
-
-  constructor(
-    server: string,
-    private readonly options: FarmOptions & { timeouts: Timeouts },
-  ) {
-    this.base = new URL(server.endsWith('/') ? server : `${server}/`);
-    this.pool = this.openPool();
-  }
-
-  isResting(): boolean {
-    return performance.now() < this.restUntil;
-  }
-
-  rest(): void {
-    this.restUntil = performance.now() + restAfterFailure;
-  }
-
-  async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
-    const url = new URL(request.path.replace(/^\//, ''), this.base);
-    const { statusCode, headers, body } = await this.pool.request({
-      path: `${url.pathname}${url.search}`,
-      method: request.method,
-      headers: request.headers(url),
-      body: request.body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]),
-    });
-    const bytes = await body.bytes();
-    this.restUntil = 0;
-    return { status: statusCode, headers, bytes, url };
-  }
-
-  /** Ends every connection, after an answer that belonged to somebody else. */
-  async dropConnections(): Promise<void> {
-    const old = this.pool;
-    this.pool = this.openPool();
-    await old.destroy();
-  }
-
-  close(): Promise<void> {
-    return this.pool.close();
-  }
-
-  private openPool(): Pool {
-    const { timeouts, connections = 32, maxBytes = 2 * 1024 * 1024 } = this.options;
-    return new Pool(this.base.origin, {
-      connections,
-      allowH2: false,
-      connect: { timeout: timeouts.connect },
-      headersTimeout: timeouts.headers,
-      bodyTimeout: timeouts.silence,
-      maxResponseSize: maxBytes,
-    });
-  }
-}
 
 /**
  * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last

@@ -95,7 +95,10 @@ describe('a page in a query', () => {
   });
 
   it('is read from text, and what is not known is ignored', () => {
-    expect(read(PageQuery, { page: '3', items_per_page: '50', something: 'x' })).toEqual({ page: 3, items_per_page: 50 });
+    expect(read(PageQuery, { page: '3', items_per_page: '50', something: 'x' })).toEqual({
+      page: 3,
+      items_per_page: 50,
+    });
   });
 
   it.each([

@@ -17,7 +17,10 @@ describe('requestIdOf', () => {
   });
 
   it('R2 holds nothing that could break a log line or a header, and no more than 200 characters', () => {
-    const odd = fc.string({ unit: fc.constantFrom('\r', '\n', '\0', ' ', '\u001b', '\u202e', 'é', 'a', '/'), maxLength: 600 });
+    const odd = fc.string({
+      unit: fc.constantFrom('\r', '\n', '\0', ' ', '\u001b', '\u202e', 'é', 'a', '/'),
+      maxLength: 600,
+    });
     fc.assert(
       fc.property(odd, (header) => {
         expect(requestIdOf(header)).toMatch(/^[\x21-\x7e]{1,200}$/);

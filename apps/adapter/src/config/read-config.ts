@@ -39,7 +39,8 @@ export function parseConfig(
   const problems: string[] = [];
   let plain: unknown;
   try {
-    plain = fillIn(parse(text) ?? {}, environment, [], problems);
+    // a warning would quote the line on stderr
+    plain = fillIn(parse(text, { logLevel: 'error' }) ?? {}, environment, [], problems);
   } catch (error) {
     // the parser's message quotes the line, and there may be a password in it
     throw new ConfigError(source, [`not YAML (${codeOf(error)}${positionOf(error)})`]);
@@ -83,7 +84,7 @@ function describe(error: ValidationError, parents: string[]): string[] {
   const own = Object.entries(error.constraints ?? {}).map(([kind, message]) =>
     kind === 'whitelistValidation'
       ? `${path.join('.')}: unknown setting${suggestion(error)}`
-      : `${path.join('.')}: ${message.replace(`${error.property} `, '')}`,
+      : `${path.join('.')}: ${message.replace(`in ${error.property} `, '').replace(`${error.property} `, '')}`,
   );
   return [...own, ...(error.children ?? []).flatMap((child) => describe(child, path))];
 }

@@ -355,15 +355,13 @@ describe('the list', () => {
   /** Few moments, so that rows share them. */
   const moments = (most: number) => fc.integer({ min: 0, max: most }).map((second) => iso(second));
   const rows = (most: number, maxLength: number) =>
-    fc
-      .array(moments(most), { maxLength, size: 'max' })
-      .map((times) =>
-        times.map((connect_time, index) => ({
-          ...toCdr(enhanced(), 'Missed', owner),
-          connect_time,
-          call_id: `${index}`,
-        })),
-      );
+    fc.array(moments(most), { maxLength, size: 'max' }).map((times) =>
+      times.map((connect_time, index) => ({
+        ...toCdr(enhanced(), 'Missed', owner),
+        connect_time,
+        call_id: `${index}`,
+      })),
+    );
 
   it('is a permutation of the calls, newest first', () => {
     fc.assert(

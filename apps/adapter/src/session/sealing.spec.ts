@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { type Key, type Keys, makeKey } from '../config/keys';
-import { open, openUnderToken, seal, sealUnderToken } from './sealing';
+import { isCurrent, open, openUnderToken, seal, sealUnderToken } from './sealing';
 import { newTokenPair } from './tokens';
 
 const oldKey = makeKey('2025', randomBytes(32));
@@ -68,13 +68,19 @@ describe('what is sealed', () => {
     const after = seal(open(before, place, keys), place, keys);
     expect(open(after, place, [newKey])).toEqual(secret);
     expect(open(after, place, [oldKey])).toBeUndefined();
+    expect([isCurrent(before, keys), isCurrent(after, keys), isCurrent(before, [oldKey])]).toEqual([false, true, true]);
   });
 
   it('C50 shows nothing of what it holds, and is never twice the same', () => {
     const sealed = [seal(secret, place, keys), sealUnderToken(secret, newTokenPair().refresh)];
     const words = [secret.userId, secret.password, 'password'];
     for (const one of sealed) {
-      for (const shown of [one.toString('latin1'), one.toString('base64'), one.toString('base64url'), one.toString('hex')]) {
+      for (const shown of [
+        one.toString('latin1'),
+        one.toString('base64'),
+        one.toString('base64url'),
+        one.toString('hex'),
+      ]) {
         for (const word of words) expect(formsOf(word).filter((form) => shown.includes(form))).toEqual([]);
       }
     }

@@ -128,7 +128,7 @@ export class Sessions {
     };
     await this.store.addSession(row, this.config.sessions.perUser, now);
     this.opened.set(id, session);
-    return this.respond(row, pair);
+    return this.respond({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
   }
 
   private hashedPair({ access, refresh }: TokenPair, now: number) {

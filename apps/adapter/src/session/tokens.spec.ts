@@ -9,7 +9,10 @@ it('a token is 256 random bits, and its prefix says its kind', () => {
   expect(access).toMatch(/^wa1\.[\w-]{43}$/);
   expect(refresh).toMatch(/^wr1\.[\w-]{43}$/);
   expect(Buffer.from(access.slice(4), 'base64url')).toHaveLength(32);
-  const many = Array.from({ length: 500 }, newTokenPair).flatMap((pair) => [pair.access.slice(4), pair.refresh.slice(4)]);
+  const many = Array.from({ length: 500 }, newTokenPair).flatMap((pair) => [
+    pair.access.slice(4),
+    pair.refresh.slice(4),
+  ]);
   expect(new Set(many).size).toBe(1000);
 });
 

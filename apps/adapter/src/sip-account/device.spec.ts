@@ -26,7 +26,10 @@ it.each<[what: string, devices: AccessDevice[], wanted: string | undefined]>([
   ],
   [
     'the type before the endpoint type',
-    [device('a', { deviceType: 'Business Communicator - PC' }), device('b', { endpointType: 'Shared Call Appearance' })],
+    [
+      device('a', { deviceType: 'Business Communicator - PC' }),
+      device('b', { endpointType: 'Shared Call Appearance' }),
+    ],
     'b',
   ],
   [

@@ -36,7 +36,9 @@ it.each([
 });
 
 it('finds a user or a line port in any case, and nobody else', () => {
-  const map = mapOf('Ann.Lee@Example.com: {password: a}\n2025550101_mob@example.com: {password: b}\n2025550102: {password: c}\n');
+  const map = mapOf(
+    'Ann.Lee@Example.com: {password: a}\n2025550101_mob@example.com: {password: b}\n2025550102: {password: c}\n',
+  );
   expect(map.find('ann.lee@EXAMPLE.com')?.password).toBe('a');
   expect(map.find('2025550101_MOB@example.com')?.password).toBe('b');
   expect(map.find('2025550102')?.password).toBe('c');
@@ -51,9 +53,13 @@ it.each([
   ['without a password', 'ann.lee@example.com: {username: a}', 'entry 1: password is not valid'],
   ['with an empty password', 'ann.lee@example.com: {password: ""}', 'entry 1: password is not valid'],
   ['with a number as a password', 'ann.lee@example.com: {password: 12345}', 'entry 1: password is not valid'],
-  ['with an empty user name', 'a: {password: x}\nann.lee@example.com: {username: "", password: s3cret}', 'entry 2: username is not valid'],
+  [
+    'with an empty user name',
+    'a: {password: x}\nann.lee@example.com: {username: "", password: s3cret}',
+    'entry 2: username is not valid',
+  ],
   ['that is a text', 'ann.lee@example.com: s3cret', 'entry 1: the entry is not valid'],
-  ['that is nothing', 'ann.lee@example.com:', 'entry 1: the entry is not valid'],
+  ['that is nothing', 'ann.lee@example.com:', 'entry 1: password is not valid'],
   ['that is a list', 'ann.lee@example.com: [s3cret]', 'entry 1: the entry is not valid'],
 ])('R2 an entry %s stops the start, by its place and not by what it says', (_, text, problem) => {
   expect(problemsOf(text)).toEqual([`map: ${file}, ${problem}`]);
@@ -67,20 +73,14 @@ it('says every problem at once', () => {
 });
 
 it.each([
-  ['is not there', undefined, 'ENOENT'],
-  ['is not YAML', 'ann.lee@example.com: {password: s3cret', 'BAD_INDENT'],
-  ['has a key twice', 'a: {password: s3cret}\na: {password: s3cret}', 'DUPLICATE_KEY'],
-])('R2 a file that %s stops the start without being quoted', (_, text, code) => {
+  ['is not there', undefined],
+  ['is not YAML', 'ann.lee@example.com: {password: s3cret'],
+  ['has a key twice', 'a: {password: s3cret}\na: {password: s3cret}'],
+])('R2 a file that %s stops the start without being quoted', (_, text) => {
   rmSync(file, { force: true });
   if (text !== undefined) writeFileSync(file, text);
-  let message = '';
-  try {
-    new SipMap(file);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    message = String(error);
-  }
-  expect(message).toMatch(/map: .+ cannot be read \([A-Z_]+\)/);
-  expect(message).toContain(code === 'BAD_INDENT' ? 'map.yaml' : code);
-  expect(message).not.toContain('s3cret');
+  const read = () => new SipMap(file);
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(/- map: .+map\.yaml cannot be read \(\w+\)$/);
+  expect(read).not.toThrow(/s3cret/);
 });

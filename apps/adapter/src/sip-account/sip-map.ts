@@ -27,13 +27,13 @@ export class SipMap {
 function readEntries(file: string): Map<string, SipMapEntry> {
   let plain: unknown;
   try {
-    plain = parse(readFileSync(file, 'utf8')) ?? {};
+    plain = parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) ?? {};
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new ConfigError('sip.credentials', [`map: ${file} cannot be read (${code})`]);
   }
   const entries = Object.entries(typeof plain === 'object' && plain !== null ? plain : {}).map(
-    ([key, value]): [string, SipMapEntry] => [key.toLowerCase(), plainToInstance(SipMapEntry, value)],
+    ([key, value]): [string, SipMapEntry] => [key.toLowerCase(), plainToInstance(SipMapEntry, value ?? {})],
   );
   // the key is a user's id or number: only its place is said
   const problems = entries.flatMap(([, entry], index) =>

@@ -55,9 +55,14 @@ export class SqliteStore implements Store {
     this.database = new DatabaseSync(file, { timeout: 2000 });
     if (file !== ':memory:') chmodSync(file, 0o600);
     this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    const { user_version: found } = this.get('PRAGMA user_version') ?? {};
-    if (found === 0) this.database.exec(schema);
-    else if (found !== version)
+    // several processes may find a new file at the same moment
+    const found = this.atomically(() => {
+      const { user_version } = this.get('PRAGMA user_version') ?? {};
+      if (user_version !== 0) return user_version;
+      this.database.exec(schema);
+      return version;
+    });
+    if (found !== version)
       throw new StoreUnavailable(new Error(`${file} was written by another version of the adapter`));
   }
 
@@ -74,9 +79,9 @@ export class SqliteStore implements Store {
           session.credential,
           session.sipAccount ?? null,
           session.accessHash,
-          session.accessEnd,
+          Math.min(session.accessEnd, session.absoluteEnd),
           session.refreshHash,
-          session.refreshEnd,
+          Math.min(session.refreshEnd, session.absoluteEnd),
           session.absoluteEnd,
         );
         this.run(

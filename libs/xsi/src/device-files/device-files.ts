@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
-import { codeOf, type Timeouts } from '../farm';
+import { codeOf } from '../farm';
+import type { Timeouts } from '../node';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 
 export interface DeviceFilesOptions {

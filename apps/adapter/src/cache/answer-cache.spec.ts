@@ -1,0 +1,226 @@
+import { XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
+import fc from 'fast-check';
+import { AnswerCache, type AnswerCacheOptions } from './answer-cache';
+
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+afterEach(() => jest.useRealTimers());
+
+const second = 1000;
+const minute = 60 * second;
+const key = ['default', 'session-1'];
+
+/** A BroadWorks that counts what it is asked, and answers with the count, or does as it is told. */
+function source(options: Partial<AnswerCacheOptions> = {}) {
+  const cache = new AnswerCache<string>({ max: 10, freshFor: 10 * second, ...options });
+  const asked: string[] = [];
+  let fault: Error | undefined;
+  const load = async () => {
+    asked.push('');
+    const answer = `answer ${asked.length}`;
+    await Promise.resolve();
+    if (fault) throw fault;
+    return answer;
+  };
+  return {
+    cache,
+    get: (parts = key) => cache.get(parts, load),
+    failWith: (error?: Error) => {
+      fault = error;
+    },
+    get timesAsked() {
+      return asked.length;
+    },
+  };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const advance = (millis: number) => jest.advanceTimersByTime(millis);
+
+it('C48 asks once, however many wait', async () => {
+  const one = source();
+  expect(await Promise.all(Array.from({ length: 50 }, () => one.get()))).toEqual(Array(50).fill('answer 1'));
+  expect(one.timesAsked).toBe(1);
+});
+
+it('C48 tells all who wait of the same failure, and asks again for who comes next', async () => {
+  const one = source();
+  one.failWith(new XsiUnreachable('refused'));
+  const outcomes = await Promise.allSettled([one.get(), one.get()]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(one.timesAsked).toBe(1);
+  one.failWith();
+  expect(await one.get()).toBe('answer 2');
+});
+
+it('gives a fresh answer without asking, and asks when it no longer is', async () => {
+  const one = source();
+  await one.get();
+  advance(10 * second - 1);
+  expect(await one.get()).toBe('answer 1');
+  advance(1);
+  expect(await one.get()).toBe('answer 2');
+  expect(one.timesAsked).toBe(2);
+});
+
+it('counts the age of an answer from when it came', async () => {
+  const one = source();
+  await one.get();
+  advance(10 * second);
+  await one.get();
+  advance(10 * second - 1);
+  expect(await one.get()).toBe('answer 2');
+});
+
+it('gives an answer that is due for a refresh at once, and the new one to who comes next', async () => {
+  const one = source({ refreshFor: 20 * second });
+  await one.get();
+  advance(29 * second);
+  expect(await Promise.all([one.get(), one.get()])).toEqual(['answer 1', 'answer 1']);
+  await settled();
+  expect(one.timesAsked).toBe(2);
+  expect(await one.get()).toBe('answer 2');
+  expect(one.timesAsked).toBe(2);
+});
+
+it('waits for a new answer when the time for a refresh is over', async () => {
+  const one = source({ refreshFor: 20 * second });
+  await one.get();
+  advance(30 * second);
+  expect(await one.get()).toBe('answer 2');
+});
+
+it('a refresh that fails behind the scenes harms nobody, and is tried again', async () => {
+  const one = source({ refreshFor: 20 * second });
+  await one.get();
+  one.failWith(new XsiFault(401));
+  advance(15 * second);
+  expect(await one.get()).toBe('answer 1');
+  await settled();
+  expect(await one.get()).toBe('answer 1');
+  await settled();
+  one.failWith();
+  await one.get();
+  await settled();
+  expect(await one.get()).toBe('answer 4');
+});
+
+describe.each([
+  ['does not answer', new XsiUnreachable('too late')],
+  ['answers something else', new XsiDecodeError('Profile', 'not a well-formed XML document')],
+  ['answers 500', new XsiFault(500)],
+  ['answers 503', new XsiFault(503)],
+])('D47 D51 while BroadWorks %s', (_, outage) => {
+  it('the last answer is given for 15 minutes, and no longer', async () => {
+    const one = source();
+    await one.get();
+    one.failWith(outage);
+    advance(10 * second);
+    expect(await one.get()).toBe('answer 1');
+    advance(15 * minute - 10 * second - 1);
+    expect(await one.get()).toBe('answer 1');
+    advance(1);
+    await expect(one.get()).rejects.toBe(outage);
+  });
+
+  it('a stale answer does not become fresh by being given', async () => {
+    const one = source();
+    await one.get();
+    one.failWith(outage);
+    advance(minute);
+    await one.get();
+    one.failWith();
+    expect(await one.get()).toBe('answer 3');
+  });
+
+  it('who has no answer is told', async () => {
+    const one = source();
+    one.failWith(outage);
+    await expect(one.get()).rejects.toBe(outage);
+  });
+});
+
+it.each([400, 401, 403, 404, 409])('C41 a refusal with %i is no outage: it is passed on', async (status) => {
+  const one = source();
+  await one.get();
+  const refusal = new XsiFault(status);
+  one.failWith(refusal);
+  advance(10 * second);
+  await expect(one.get()).rejects.toBe(refusal);
+});
+
+it('an error of our own is passed on', async () => {
+  const one = source();
+  await one.get();
+  one.failWith(new TypeError('a bug'));
+  advance(10 * second);
+  await expect(one.get()).rejects.toThrow(TypeError);
+});
+
+describe('C47', () => {
+  it('keys that differ only in how their parts join have answers of their own', async () => {
+    const lists = [
+      ['a', 'bc'],
+      ['ab', 'c'],
+      ['abc'],
+      ['a', 'b', 'c'],
+      ['a,bc'],
+      ['a","bc'],
+      ['', 'abc'],
+      ['abc', ''],
+      [],
+    ];
+    const one = source({ max: 100 });
+    const answers = await Promise.all(lists.map((parts) => one.get(parts)));
+    expect(new Set(answers).size).toBe(lists.length);
+  });
+
+  it('no two lists of parts share an answer, whatever they hold', async () => {
+    const parts = fc.array(fc.string({ unit: fc.constantFrom('a', ',', '"', '\\', '[', ']', '\0') }), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(parts, { selector: (one) => JSON.stringify(one), maxLength: 12 }),
+        async (lists) => {
+          const one = source({ max: 100 });
+          const answers = await Promise.all(lists.map((list) => one.get(list)));
+          expect(new Set(answers).size).toBe(lists.length);
+        },
+      ),
+    );
+  });
+});
+
+describe('forget', () => {
+  it('drops every answer whose key starts with the parts, and no other', async () => {
+    const one = source({ max: 100 });
+    const keys = [['t', 's'], ['t', 's', 'x'], ['t', 's', 'x', 'y'], ['t', 'ss'], ['t'], ['tt', 's'], ['t","s']];
+    const before = await Promise.all(keys.map((parts) => one.get(parts)));
+    one.cache.forget(['t', 's']);
+    const after = await Promise.all(keys.map((parts) => one.get(parts)));
+    expect(after.map((answer, index) => answer === before[index])).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('leaves nothing to be given in an outage', async () => {
+    const one = source();
+    await one.get();
+    one.cache.forget(key);
+    one.failWith(new XsiUnreachable('refused'));
+    await expect(one.get()).rejects.toThrow(XsiUnreachable);
+  });
+});
+
+it('keeps no more answers than it may, dropping the ones that were not asked for', async () => {
+  const one = source({ max: 2 });
+  await one.get(['a']);
+  await one.get(['b']);
+  await one.get(['a']);
+  await one.get(['c']);
+  expect([await one.get(['a']), await one.get(['b'])]).toEqual(['answer 1', 'answer 4']);
+});

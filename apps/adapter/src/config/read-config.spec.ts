@@ -1,0 +1,292 @@
+import 'reflect-metadata';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { Config, DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig, TenantConfig } from './config';
+import { ConfigError, parseConfig, readConfigFile } from './read-config';
+
+const xsi = { servers: ['https://xsp1.example.com'] };
+/** How the file names a value of the environment. */
+const env = (name: string) => `$\{${name}}`;
+const valid = (tenant: object = {}, more: object = {}) =>
+  stringify({ tenants: { default: { xsi, ...tenant } }, ...more });
+
+function problemsOf(text: string, environment: Record<string, string> = {}): string[] {
+  try {
+    parseConfig(text, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs no more than a server, and has a default for all else', () => {
+    const config = parseConfig(valid());
+    expect(config).toBeInstanceOf(Config);
+    expect(config).toMatchObject({
+      port: '8080',
+      host: '0.0.0.0',
+      pathPrefix: '',
+      store: { url: 'sqlite:./data/adapter.db' },
+      sessions: {
+        accessToken: 86_400,
+        refreshToken: 90 * 86_400,
+        absolute: 365 * 86_400,
+        refreshRepeat: 10,
+        perUser: 20,
+      },
+      log: { level: 'info' },
+    });
+    const tenant = config.tenants.get('default');
+    expect(tenant).toBeInstanceOf(TenantConfig);
+    expect(tenant).toMatchObject({
+      xsi: { ...xsi, actionsPath: '/com.broadsoft.xsi-actions', protocolVersion: '23.0', redirectHosts: [] },
+      sip: { credentials: [], required: true },
+      contacts: { source: 'enterprise', common: false, personal: false, custom: false, refresh: 300 },
+      history: { refresh: 15 },
+      features: { passwordSignin: true, callHistory: true, extensions: true, internalMessaging: false },
+    });
+    expect(tenant?.contacts.hideFirstNames).toContain('Hunt Group');
+  });
+
+  it('keeps the defaults beside what is set', () => {
+    const { contacts } = parseConfig(valid({ contacts: { refresh: 60 } })).tenants.get('default') ?? {};
+    expect(contacts).toMatchObject({ refresh: 60, source: 'enterprise' });
+  });
+
+  it('does not share defaults among tenants', () => {
+    const { tenants } = parseConfig(stringify({ tenants: { a: { xsi }, b: { xsi } } }));
+    expect(tenants.get('a')?.sip).not.toBe(tenants.get('b')?.sip);
+    expect(tenants.get('a')?.contacts.hideFirstNames).not.toBe(tenants.get('b')?.contacts.hideFirstNames);
+  });
+
+  it('says everything that is wrong at once, each with its path', () => {
+    const text = stringify({
+      port: 99_999,
+      store: { url: 'postgres://x' },
+      sessions: { accessToken: 1, refreshRepeat: 61, perUser: 'x' },
+      log: { level: 'loud' },
+      tenants: {
+        default: {
+          xsi: { servers: ['xsp1.example.com'], admin: { userId: 'admin' } },
+          sip: { server: { host: 's.example.com', port: 70_000 }, transport: 'SCTP' },
+          history: { refresh: -1 },
+        },
+        'not ok': { xsi: { servers: [] } },
+        empty: {},
+      },
+    });
+    const paths = problemsOf(text).map((problem) => problem.slice(0, problem.indexOf(':')));
+    expect([...new Set(paths)].sort()).toEqual([
+      'log.level',
+      'port',
+      'sessions.accessToken',
+      'sessions.perUser',
+      'sessions.refreshRepeat',
+      'store.url',
+      'tenants.default.history.refresh',
+      'tenants.default.sip.server.port',
+      'tenants.default.sip.transport',
+      'tenants.default.xsi.admin.password',
+      'tenants.default.xsi.servers',
+      'tenants.empty.xsi',
+      'tenants.not ok',
+      'tenants.not ok.xsi.servers',
+    ]);
+  });
+
+  it('says in its message which file, and a line for each problem', () => {
+    const read = () => parseConfig('prot: 1', {}, 'config/my.yaml');
+    expect(read).toThrow(/^config\/my\.yaml cannot be used:\n {2}- .+\n {2}- .+$/);
+  });
+
+  it.each([
+    [{ prot: 1 }, 'prot: unknown setting, did you mean port?'],
+    [{ sessions: { acessToken: 90 } }, 'sessions.acessToken: unknown setting, did you mean accessToken?'],
+    [{ store: { path: 'x' } }, 'store.path: unknown setting, did you mean url?'],
+  ])('does not know %j, and says what it does know', (more, problem) => {
+    expect(problemsOf(valid({}, more))).toEqual([problem]);
+  });
+
+  it.each([
+    [{ sips: {} }, 'tenants.default.sips: unknown setting, did you mean sip?'],
+    [{ xsi: { ...xsi, userDomian: 'x' } }, 'tenants.default.xsi.userDomian: unknown setting, did you mean userDomain?'],
+    [
+      { sip: { credentials: [{ type: 'map', file: 'x', filename: 'y' }] } },
+      'tenants.default.sip.credentials.0.filename: unknown setting, did you mean file?',
+    ],
+  ])('does not know %j of a tenant', (tenant, problem) => {
+    expect(problemsOf(valid(tenant))).toEqual([problem]);
+  });
+
+  it.each([
+    ['', ['tenants: is required']],
+    ['port: 8080', ['tenants: is required']],
+    ['[]', ['must hold settings, such as tenants:']],
+    ['just words', ['must hold settings, such as tenants:']],
+  ])('%p is none', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it.each([
+    'tenants:',
+    'tenants: x',
+    'tenants: 1',
+    'tenants: {default: x}',
+    'tenants: {default: }',
+    'tenants: {default: {xsi: x}}',
+  ])('%p is refused', (text) => {
+    expect(problemsOf(text)[0]).toMatch(/^tenants/);
+  });
+
+  it.each(['a/b', '..%2f', 'ä', 'a b', 'x'.repeat(129)])('C21 %p is no id of a tenant', (id) => {
+    expect(problemsOf(stringify({ tenants: { [id]: { xsi } } }))).toEqual([
+      `tenants.${id}: a tenant id is 1 to 128 of A-Z a-z 0-9 . _ -`,
+    ]);
+  });
+
+  it('reads an element of a list that is wrong in words that can be read', () => {
+    const [problem] = problemsOf(valid({ xsi: { servers: ['xsp1.example.com'] } }));
+    expect(problem).toBe('tenants.default.xsi.servers: each value must be a URL address');
+  });
+});
+
+describe('sip.credentials', () => {
+  const read = (credentials: object[]) =>
+    parseConfig(valid({ sip: { credentials } })).tenants.get('default')?.sip.credentials ?? [];
+
+  it('is of the class that its type names', () => {
+    const [map, file, password] = read([
+      { type: 'map', file: 'map.yaml' },
+      { type: 'device-file', deviceTypes: ['Connect - Mobile'], preset: 'key-value', allowHttp: true },
+      { type: 'device-password', deviceTypes: ['Connect - Mobile'] },
+    ]);
+    expect(map).toBeInstanceOf(MapCredentialsConfig);
+    expect(file).toBeInstanceOf(DeviceFileConfig);
+    expect(file).toMatchObject({
+      type: 'device-file',
+      fileName: 'config.xml',
+      preset: 'key-value',
+      allowHttp: true,
+      onlySoftClient: false,
+      endpointTypes: ['Primary', 'Shared Call Appearance'],
+    });
+    expect(password).toBeInstanceOf(DevicePasswordConfig);
+    expect(password).not.toBeInstanceOf(DeviceFileConfig);
+  });
+
+  it.each([
+    ['an unknown type', { type: 'ldap' }],
+    ['no type', { file: 'x' }],
+    ['a type of the language', { type: 'constructor' }],
+  ])('with %s says which there are', (_, one) => {
+    expect(problemsOf(valid({ sip: { credentials: [one] } }))).toContain(
+      'tenants.default.sip.credentials.0.type: must be one of the following values: map, device-file, device-password',
+    );
+  });
+
+  it.each([
+    [{ type: 'map' }, 'tenants.default.sip.credentials.0.file'],
+    [{ type: 'device-file' }, 'tenants.default.sip.credentials.0.deviceTypes'],
+    [{ type: 'device-file', deviceTypes: [] }, 'tenants.default.sip.credentials.0.deviceTypes'],
+    [{ type: 'device-password', deviceTypes: ['x'], fileName: 'x' }, 'tenants.default.sip.credentials.0.fileName'],
+    [{ type: 'device-file', deviceTypes: ['x'], preset: 'csv' }, 'tenants.default.sip.credentials.0.preset'],
+  ])('%j lacks or has too much', (one, path) => {
+    expect(problemsOf(valid({ sip: { credentials: [one] } })).map((problem) => problem.split(':')[0])).toContain(path);
+  });
+});
+
+describe('the environment', () => {
+  it('fills in its values, whatever is in them', () => {
+    const password = `${env('X')} "'\n: #{}[]&*!|>%@\``;
+    const admin = { userId: `${env('NAME')}@${env('DOMAIN')}`, password: env('PASSWORD') };
+    const config = parseConfig(valid({ xsi: { ...xsi, admin, userDomain: '$DOMAIN' } }), {
+      NAME: 'admin',
+      DOMAIN: 'example.com',
+      PASSWORD: password,
+    });
+    expect(config.tenants.get('default')?.xsi).toMatchObject({
+      admin: { userId: 'admin@example.com', password },
+      userDomain: '$DOMAIN',
+    });
+  });
+
+  it('fills in lists, too', () => {
+    expect(
+      parseConfig(valid({ xsi: { servers: [`https://${env('HOST')}`, 'https://b.example.com'] } }), {
+        HOST: 'a.example.com',
+      }).tenants.get('default')?.xsi.servers,
+    ).toEqual(['https://a.example.com', 'https://b.example.com']);
+  });
+
+  it('says every name that it lacks, and where', () => {
+    const problems = problemsOf(
+      valid({ xsi: { servers: [`https://${env('HOST')}.example.com`], userDomain: env('DOMAIN') } }),
+    );
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        'tenants.default.xsi.servers.0: the environment has no HOST',
+        'tenants.default.xsi.userDomain: the environment has no DOMAIN',
+      ]),
+    );
+  });
+
+  it('may have an empty value', () => {
+    expect(parseConfig(valid({}, { pathPrefix: env('PREFIX') }), { PREFIX: '' }).pathPrefix).toBe('');
+  });
+});
+
+describe('R2 a file that is not YAML', () => {
+  it.each([
+    ['cut off', 'tenants: {default: {xsi: {admin: {password: s3cret'],
+    ['with a tab', 'tenants:\n\tdefault:\n\t\tpassword: s3cret'],
+    ['with a key twice', 'password: s3cret\npassword: s3cret'],
+    ['with an unknown alias', 'password: *s3cret'],
+    ['with an open quote', 'password: "s3cret'],
+  ])('%s is refused by line and not quoted', (_, text) => {
+    const read = () => parseConfig(text);
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/ {2}- not YAML \(\w+( at line \d+)?\)$/);
+    expect(read).not.toThrow(/s3cret/);
+  });
+
+  it('is not quoted in a warning either', async () => {
+    const warnings: string[] = [];
+    const listen = (warning: Error) => warnings.push(String(warning));
+    process.on('warning', listen);
+    try {
+      parseConfig(`${valid()}pathPrefix: !vault s3cret\n`);
+      await setImmediate();
+    } finally {
+      process.off('warning', listen);
+    }
+    expect(warnings.join()).not.toContain('s3cret');
+  });
+});
+
+describe('a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  const file = join(folder, 'adapter.yaml');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is read, and the port of the environment wins', () => {
+    writeFileSync(file, valid({}, { port: 8081 }));
+    expect(readConfigFile(file, {}).port).toBe('8081');
+    expect(readConfigFile(file, {}, { port: '9000' }).port).toBe('9000');
+    expect(() => readConfigFile(file, {}, { port: 'x' })).toThrow(/- port: must be a port$/);
+  });
+
+  it('that is not there is said to be so', () => {
+    expect(() => readConfigFile(join(folder, 'none.yaml'), {})).toThrow(/none\.yaml cannot be used:\n.+cannot be read/);
+  });
+});
+
+it('config/example.yaml can be used as it is', () => {
+  const text = readFileSync('config/example.yaml', 'utf8');
+  const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [name, 'not-a-password-1']);
+  expect(parseConfig(text, Object.fromEntries(names)).tenants.size).toBeGreaterThan(0);
+});
