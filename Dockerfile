@@ -30,4 +30,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/api/health-check`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # short-lived answers stay in a small young generation: a third of the memory
-CMD ["node", "--max-semi-space-size=4", "dist/adapter/apps/adapter/src/main.js"]
+CMD ["node", "--max-semi-space-size=2", "dist/adapter/apps/adapter/src/main.js"]

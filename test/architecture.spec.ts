@@ -118,21 +118,10 @@ it('one file of the adapter reads the environment', () => {
 
 describe('a file', () => {
   const most = 200;
-  /** Longer for a reason. */
-  const exceptions: Record<string, string> = {
-    'apps/adapter/src/store/sqlite-store.ts': 'the schema and every statement on it are read together',
-    'libs/xsi/src/farm.ts': 'the choice of a node and the retry on the next one are one state machine',
-  };
   const lengthOf = ({ text }: Source) => text.trimEnd().split('\n').length;
 
   it('stays under 200 lines', () => {
-    const long = sources.filter((source) => lengthOf(source) > most && !(source.file in exceptions));
+    const long = sources.filter((source) => lengthOf(source) > most);
     expect(long.map((source) => `${source.file}: ${lengthOf(source)} lines`)).toEqual([]);
-  });
-
-  it.each(Object.keys(exceptions))('%s is longer, and not by much', (file) => {
-    const [source] = sources.filter((one) => one.file === file);
-    expect(source && lengthOf(source)).toBeGreaterThan(most);
-    expect(source && lengthOf(source)).toBeLessThan(300);
   });
 });

@@ -37,7 +37,9 @@ beforeEach(async () => {
   const names = [...personas, 'cut', 'ivan-password'];
   writeFileSync(
     file,
-    JSON.stringify(Object.fromEntries(names.map((name) => [`${name}@example.com`, { password: `sip-${name}` }]))),
+    JSON.stringify(
+      Object.fromEntries(names.map((name) => [`${name}@example.com`, { password: `not-a-password-${name}` }])),
+    ),
   );
   adapter = await TestAdapter.start({
     tenants: {

@@ -15,8 +15,8 @@ const harmless: RegExp[] = [
 ];
 
 const number = /\+?\d(?:[ ().-]{0,2}\d){6,}/g;
-/** 555-0100 to 555-0199 of any area, with what may be dialled before it. */
-const reservedNumber = /^(?:9|0|00|011|001)?1?[2-9]\d{2}55501\d{2}$/;
+/** 555-0100 to 555-0199 of any area, with what may be dialled before it, or the country code of a persona's profile. */
+const reservedNumber = /^(?:9|0|00|011|001)?(?:1|49|380|44)?[2-9]\d{2}55501\d{2}$/;
 
 const host = /(?:@|:\/\/)([\p{L}\d.-]+\.[\p{L}\d]+)/gu;
 const reservedHost = /^(?:[\w-]+\.)*example\.(?:com|net|org)$/i;

@@ -19,10 +19,16 @@ export class ValidationPipe implements PipeTransform {
   }
 }
 
+const fields = new WeakMap<object, string[]>();
+
 function fieldsOf(metatype: new () => unknown): string[] {
-  return getMetadataStorage()
-    .getTargetValidationMetadatas(metatype, '', false, false)
-    .map(({ propertyName }) => propertyName);
+  const known =
+    fields.get(metatype) ??
+    getMetadataStorage()
+      .getTargetValidationMetadatas(metatype, '', false, false)
+      .map(({ propertyName }) => propertyName);
+  fields.set(metatype, known);
+  return known;
 }
 
 function pick(value: object, fields: readonly string[]): Record<string, unknown> {

@@ -423,7 +423,7 @@ describe('several processes on one file', () => {
 
   beforeAll(() => {
     mkdirSync(join(folder, 'worker'));
-    for (const name of ['store', 'sqlite-store']) {
+    for (const name of ['store', 'session-row', 'sqlite-database', 'sqlite-store']) {
       const { code } = transformFileSync(join(__dirname, `${name}.ts`), { sourceMaps: false });
       writeFileSync(join(folder, 'worker', `${name}.js`), code);
     }

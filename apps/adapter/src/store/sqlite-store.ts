@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { bytes, type Row, text, toSession } from './session-row';
+import { atomically, openDatabase } from './sqlite-database';
 import {
   type FoundSession,
   type Secrets,
@@ -11,39 +11,6 @@ import {
   type Successor,
 } from './store';
 
-const version = 1;
-const schema = `
-  CREATE TABLE session (
-    id            TEXT PRIMARY KEY,
-    tenant        TEXT NOT NULL,
-    user_id       TEXT NOT NULL,
-    created       INTEGER NOT NULL,
-    credential    BLOB,
-    sip_account   BLOB,
-    access_hash   TEXT NOT NULL UNIQUE,
-    access_end    INTEGER NOT NULL,
-    refresh_hash  TEXT UNIQUE,
-    refresh_end   INTEGER NOT NULL,
-    absolute_end  INTEGER NOT NULL,
-    last_refresh_hash TEXT,
-    last_spent    INTEGER,
-    sealed_pair   BLOB,
-    closed        INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE INDEX session_by_user ON session (tenant, user_id, created);
-  CREATE INDEX session_by_end ON session (refresh_end);
-  CREATE INDEX session_by_last_refresh ON session (last_refresh_hash);
-
-  CREATE TABLE spent_refresh (
-    hash       TEXT PRIMARY KEY,
-    session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX spent_refresh_by_session ON spent_refresh (session_id);
-  PRAGMA user_version = ${version};
-`;
-
-type Row = Record<string, unknown>;
-
 /** Sessions in one SQLite file, or in memory for `memory:`. */
 export class SqliteStore implements Store {
   private readonly database: DatabaseSync;
@@ -51,24 +18,12 @@ export class SqliteStore implements Store {
 
   /** `file` is a path or `:memory:`. */
   constructor(file: string) {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    this.database = new DatabaseSync(file, { timeout: 2000 });
-    if (file !== ':memory:') chmodSync(file, 0o600);
-    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    // several processes may find a new file at the same moment
-    const found = this.atomically(() => {
-      const { user_version } = this.get('PRAGMA user_version') ?? {};
-      if (user_version !== 0) return user_version;
-      this.database.exec(schema);
-      return version;
-    });
-    if (found !== version)
-      throw new StoreUnavailable(new Error(`${file} was written by another version of the adapter`));
+    this.database = openDatabase(file);
   }
 
   addSession(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
     return this.attempt(() =>
-      this.atomically(() => {
+      atomically(this.database, () => {
         this.run(
           `INSERT INTO session (id, tenant, user_id, created, credential, sip_account, access_hash, access_end,
              refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -110,7 +65,7 @@ export class SqliteStore implements Store {
     repeatWindow: number,
   ): Promise<SpendOutcome> {
     return this.attempt(() =>
-      this.atomically(() => {
+      atomically(this.database, () => {
         const spent = this.get(
           `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
              last_spent = ?, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
@@ -142,11 +97,13 @@ export class SqliteStore implements Store {
   }
 
   closeSession(id: string): Promise<void> {
-    return this.attempt(() => this.atomically(() => this.closeWhere('id = ?', id)));
+    return this.attempt(() => atomically(this.database, () => this.closeWhere('id = ?', id)));
   }
 
   closeSessionsOf(tenant: string, userId: string): Promise<void> {
-    return this.attempt(() => this.atomically(() => this.closeWhere('tenant = ? AND user_id = ?', tenant, userId)));
+    return this.attempt(() =>
+      atomically(this.database, () => this.closeWhere('tenant = ? AND user_id = ?', tenant, userId)),
+    );
   }
 
   removeEnded(now: number, limit: number): Promise<number> {
@@ -204,18 +161,6 @@ export class SqliteStore implements Store {
     }
   }
 
-  private atomically<T>(work: () => T): T {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      const done = work();
-      this.database.exec('COMMIT');
-      return done;
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   private run(sql: string, ...values: (string | number | Buffer | null)[]): void {
     this.prepare(sql).run(...values);
   }
@@ -233,27 +178,4 @@ export class SqliteStore implements Store {
 
 function places(values: readonly string[]): string {
   return values.map(() => '?').join(', ');
-}
-
-function toSession(row: Row): SessionRow {
-  return {
-    id: text(row.id),
-    tenant: text(row.tenant),
-    userId: text(row.user_id),
-    credential: bytes(row.credential),
-    sipAccount: row.sip_account === null ? undefined : bytes(row.sip_account),
-    accessHash: text(row.access_hash),
-    accessEnd: Number(row.access_end),
-    refreshHash: text(row.refresh_hash),
-    refreshEnd: Number(row.refresh_end),
-    absoluteEnd: Number(row.absolute_end),
-  };
-}
-
-function text(value: unknown): string {
-  return String(value ?? '');
-}
-
-function bytes(value: unknown): Buffer {
-  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0);
 }

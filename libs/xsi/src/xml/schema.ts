@@ -16,6 +16,8 @@ export interface DocumentSchema<T> extends Schema<T> {
   readonly root: string;
 }
 
+const none: XmlElement[] = [];
+
 type Fields = Record<string, Schema<unknown>>;
 type Values<F extends Fields> = { [K in keyof F]: Infer<F[K]> };
 type MayBeMissing<V> = { [K in keyof V]: undefined extends V[K] ? K : never }[keyof V];
@@ -57,6 +59,8 @@ export const epochMillis = leaf(
 export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   return {
     read(found) {
+      // most fields of most elements are missing: that must cost nothing
+      if (found.length === 0) return undefined;
       const filled = found.filter(({ text, children }) => text !== '' || children.length > 0);
       return filled.length === 0 ? undefined : schema.read(filled);
     },
@@ -98,16 +102,19 @@ export function element<F extends Fields>(fields: F): Schema<ElementValue<F>> {
   return {
     read(found) {
       const self = only(found);
-      const occurrences: XmlElement[][] = list.map(() => []);
+      const occurrences: (XmlElement[] | undefined)[] = new Array(list.length);
       for (const child of self.children) {
         const position = positions.get(child.name);
-        if (position !== undefined) occurrences[position]?.push(child);
+        if (position === undefined) continue;
+        const found = occurrences[position];
+        if (found) found.push(child);
+        else occurrences[position] = [child];
       }
       if (ownText !== undefined) occurrences[ownText] = [{ name: '#text', text: self.text, children: [] }];
       const value: Record<string, unknown> = {};
       list.forEach(([name, schema], index) => {
         try {
-          const read = schema.read(occurrences[index] ?? []);
+          const read = schema.read(occurrences[index] ?? none);
           if (read !== undefined) value[name] = read;
         } catch (error) {
           throw error instanceof XmlError ? error.within(name) : error;
