@@ -12,7 +12,7 @@ function program(): Command {
   return new Command('simulator')
     .description('A BroadWorks to develop against: XSI-Actions and Device Management over HTTP, with invented people.')
     .option('--host <host>', 'address to listen at', host)
-    .option('--port <port>', 'port; 0 takes any that is free', wholeNumber, 8088)
+    .option('--port <port>', 'port; 0 takes any that is free', wholeNumber, 8090)
     .option('--public-url <url>', 'address that documents give for device files')
     .option('--seed <number>', 'the same seed makes the same people and calls', wholeNumber, seed)
     .option('--users <number>', 'users in all, up to 50000', wholeNumber, users)

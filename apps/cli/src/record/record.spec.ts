@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startSimulator } from '@apps/simulator';
 import { loadFixtures, parseFixtureName, type Replay, replay, unreserved } from '@libs/replay';
 import { decodeText, parseXml, type XmlElement, XsiClient, XsiFarm } from '@libs/xsi';
 import { xsi } from '../testing/terminal';
@@ -191,3 +192,21 @@ async function all<T>(records: AsyncIterable<T>): Promise<T[]> {
   for await (const one of records) found.push(one);
   return found;
 }
+
+it('records the simulator, whose people are called like what BroadWorks calls its services', async () => {
+  const simulator = await startSimulator({ users: 60 });
+  const args = [
+    'record',
+    '--server',
+    simulator.url,
+    '--user',
+    'alice@example.com',
+    '--persona',
+    persona,
+    '--out',
+    join(out, 'xsi'),
+  ];
+  const { code, err } = await xsi(args, { XSI_PASSWORD: 'alice-demo' });
+  await simulator.close();
+  expect([code, err.includes('is still in')]).toEqual([0, false]);
+});

@@ -2,7 +2,7 @@
 
 import { Leftovers, type Original } from './leftovers';
 import { Numbers } from './numbers';
-import { inventWord, isVocabulary } from './words';
+import { inventWord, isVocabulary, phrases } from './words';
 
 /** What is counted at the end, and named when something is left. */
 export type Kind = 'user ids' | 'names' | 'numbers' | 'hosts' | 'ids' | 'secrets' | 'addresses' | 'texts';
@@ -109,7 +109,9 @@ export class Replacements {
   /** The kind of an original that is still in a text. In what BroadWorks itself writes, its own words are no names. */
   leftIn(text: string, isPlatformText = false): Kind | undefined {
     this.leftovers ??= new Leftovers(this.originals.values());
-    const own = isPlatformText ? text.replace(/\p{L}+/gu, (word) => (this.isAllowed(word) ? '' : word)) : text;
+    // what BroadWorks calls those that are no people stays, even where a word of it is in somebody's name
+    const named = text.replace(new RegExp(phrases, 'gi'), '');
+    const own = isPlatformText ? named.replace(/\p{L}+/gu, (word) => (this.isAllowed(word) ? '' : word)) : named;
     return this.leftovers.kindIn(own);
   }
 
@@ -147,7 +149,8 @@ export class Replacements {
     do {
       made = make(this.next[pool] ?? 0);
       this.next[pool] = (this.next[pool] ?? 0) + 1;
-    } while (this.originals.has(made.toLowerCase()) || this.used.has(`${pool} ${made.toLowerCase()}`));
+      // nothing that is made up may hold an original, such as an extension in an id
+    } while (this.leftIn(made) || this.used.has(`${pool} ${made.toLowerCase()}`));
     this.used.add(`${pool} ${made.toLowerCase()}`);
     this.made.set(key, made);
     return made;
