@@ -99,7 +99,7 @@ function startAdapter(port, tenants) {
     JSON.stringify({ store: { url: `sqlite:${folder}/data/adapter.db` }, tenants: Object.fromEntries(settings) }),
   );
   const log = 'ignore';
-  return spawn(process.execPath, ['--max-semi-space-size=2', '--max-old-space-size=512', entryOf('adapter')], {
+  return spawn(process.execPath, ['--max-semi-space-size=4', '--max-old-space-size=256', entryOf('adapter')], {
     stdio: ['ignore', log, 'inherit'],
     env: {
       ...process.env,

@@ -9,7 +9,7 @@ const simulator = `http://127.0.0.1:${SIMULATOR_PORT}`;
 const children = [];
 
 function run(app, args = [], environment = {}) {
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', entryOf(app), ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', entryOf(app), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...environment },
   });

@@ -112,14 +112,16 @@ export function element<F extends Fields>(fields: F): Schema<ElementValue<F>> {
       }
       if (ownText !== undefined) occurrences[ownText] = [{ name: '#text', text: self.text, children: [] }];
       const value: Record<string, unknown> = {};
-      list.forEach(([name, schema], index) => {
-        try {
-          const read = schema.read(occurrences[index] ?? none);
+      let at = 0;
+      try {
+        for (; at < list.length; at++) {
+          const [name, schema] = list[at] as [string, Schema<unknown>];
+          const read = schema.read(occurrences[at] ?? none);
           if (read !== undefined) value[name] = read;
-        } catch (error) {
-          throw error instanceof XmlError ? error.within(name) : error;
         }
-      });
+      } catch (error) {
+        throw error instanceof XmlError ? error.within(list[at]?.[0] ?? '') : error;
+      }
       return value as ElementValue<F>;
     },
     write(value, name) {
