@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createAdapter } from './app';
+import type { Config, TenantConfig } from './config/config';
 import { parseKeys } from './config/keys';
 import { ConfigError, readConfigFile } from './config/read-config';
 
@@ -17,10 +18,18 @@ async function main(): Promise<void> {
     throw new ConfigError('The environment', ['ADAPTER_CONFIG is not set: name a file such as config/example.yaml']);
   const config = readConfigFile(file, process.env, { port });
   const log = pino({ level: config.log.level });
+  for (const tenant of tenantsWithoutTls(config))
+    log.warn({ tenant }, 'device files may be fetched without TLS: allowHttp');
   const app = await createAdapter(config, parseKeys(keys), log);
   await app.listen(config.port, config.host);
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void app.close().then(() => process.exit(0)));
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
+}
+
+function tenantsWithoutTls({ tenants }: Config): string[] {
+  const allowsHttp = ({ sip }: TenantConfig) =>
+    sip.credentials.some((one) => one.type === 'device-file' && one.allowHttp);
+  return [...tenants].flatMap(([id, tenant]) => (allowsHttp(tenant) ? [id] : []));
 }
 
 main().catch((error: unknown) => {

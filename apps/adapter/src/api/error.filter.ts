@@ -79,8 +79,7 @@ function describe(cause: unknown): string | undefined {
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error';
-  const [place] = /(?<=\()[^()]*(?=\))/.exec(error.stack?.split('\n    at ')[1] ?? '') ?? [];
-  return [error.name, 'code' in error ? String(error.code) : '', place ?? ''].filter(Boolean).join(' ');
+  return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 }
 
 /** The status that the framework gave to its own errors. */
