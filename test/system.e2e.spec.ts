@@ -46,6 +46,7 @@ it.each([
   ['a text', '"x"', 422],
   ['nested deeply', `{"user_ref":"a","password":"s3cret","x":${'['.repeat(5000)}${']'.repeat(5000)}}`, 422],
   ['with a prototype key', '{"user_ref":"a","password":"s3cret","__proto__":{}}', 422],
+  ['with a key that stands twice', '{"user_ref":"a","password":"s3cret","password":"other"}', 422],
   ['of wrong types', '{"user_ref":1,"password":["s3cret"]}', 422],
   ['without a password', '{"user_ref":"a"}', 422],
   ['without a user', '{"password":"s3cret"}', 422],
