@@ -184,6 +184,14 @@ describe('signing out', () => {
     expect((await signOut(`wa1.${'A'.repeat(43)}`)).body.code).toBe('access_token_invalid');
   });
 
+  it('C18 ends the session at BroadWorks, too', async () => {
+    const { access_token } = await demo.adapter.signIn('alice', 'alice-demo');
+    demo.simulator.resetCounters();
+    await demo.adapter.call('DELETE', '/v1/session', { token: access_token });
+    while (demo.simulator.counters.requests === 0) await new Promise(setImmediate);
+    expect(Object.keys(demo.simulator.counters.byPath)).toEqual(['/j_logout']);
+  });
+
   it('ends every session of a user who deletes the account', async () => {
     const one = await demo.adapter.signIn('alice', 'alice-demo');
     const other = await demo.adapter.signIn('alice', 'alice-demo');

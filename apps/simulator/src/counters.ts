@@ -4,7 +4,7 @@ export interface CounterValues {
   /** Those of them that it refused. */
   failedAuthentications: number;
   requests: number;
-  /** Requests by resource: `profile`, `directories/Enterprise`, `/versions`, `/dms/webtrit/config.xml`, `unknown`. */
+  /** Requests by resource: `profile`, `directories/Enterprise`, `/versions`, `/j_logout`, `/dms/webtrit/config.xml`, `unknown`. */
   byPath: Record<string, number>;
 }
 

@@ -42,4 +42,9 @@ export class XsiClient {
     this.callLogs = new CallLogsResource(this.http);
     this.versions = new VersionsResource(this.http);
   }
+
+  /** Ends the session behind the cookies. Documented for release 23.0; interface specification 3.2.3. */
+  async signOut(): Promise<void> {
+    await this.http.getRaw('/j_logout');
+  }
 }

@@ -76,7 +76,10 @@ export class Sessions {
   async signOut(accessToken: string, tenantId: string): Promise<void> {
     const found = await this.store.findByAccess(hashesOf(accessToken, 'access', this.keys));
     if (!found || found.session.tenant !== tenantId) throw accessTokenInvalid();
+    const opened = this.opened.get(found.session.id);
     await this.end(found.session.id);
+    // as far as it is possible: the user is signed out here whether BroadWorks answers or not
+    opened?.xsi.signOut().catch(() => undefined);
   }
 
   /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. */

@@ -51,6 +51,7 @@ export function answerActions(request: HttpRequest, actions: Actions, speakOf?: 
 export function nameOfPath(segments: readonly string[]): string {
   const [version, kind, , ...below] = segments;
   if (version?.toLowerCase() === 'v2.0' && kind?.toLowerCase() === 'versions') return '/versions';
+  if (segments.at(-1)?.toLowerCase() === 'j_logout') return '/j_logout';
   return matchResources(below)[0]?.resource.pattern ?? 'unknown';
 }
 
