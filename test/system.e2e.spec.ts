@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { TestAdapter } from './support/adapter';
 
 let adapter: TestAdapter;
@@ -74,4 +76,13 @@ it.each(['a,b', '../x', '', 'x'.repeat(129), 'ä'])('C21 the tenant header %p is
 
 it.each(['WAC/aGVsbG8=', 'dialer/abc+def'])('sends the request id %s back', async (id) => {
   expect((await adapter.get('/health-check', undefined, { 'x-request-id': id })).headers.get('x-request-id')).toBe(id);
+});
+
+it('C36 what is no HTTP is answered with a whole error, and let go of', async () => {
+  const socket = connect(Number(new URL(adapter.url).port), '127.0.0.1');
+  socket.write('GET /api/health-check HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n');
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  expect(head).toContain('400 Bad Request');
+  expect(head).toContain(`Content-Length: ${body.length}`);
+  expect(JSON.parse(body)).toEqual({ code: 'bad_request', message: 'The request is not valid HTTP' });
 });

@@ -1,11 +1,21 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { validationError } from './api-error';
+import { badRequest, validationError } from './api-error';
 import { sendError, toApiError } from './error.filter';
 import { parseJsonBody } from './json-body';
 import { RequestContext, requestContexts, requestIdOf } from './request-context';
 import { addRoute } from './routes';
+
+const badRequestBody = JSON.stringify({ code: badRequest().code, message: badRequest().message });
+const badRequestReply = [
+  'HTTP/1.1 400 Bad Request',
+  'Connection: close',
+  'Content-Type: application/json',
+  `Content-Length: ${Buffer.byteLength(badRequestBody)}`,
+  '',
+  badRequestBody,
+].join('\r\n');
 
 const tenantId = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -21,9 +31,7 @@ export function createHttpAdapter(): FastifyAdapter {
     // a half-read request has no reply: say so and let go of the socket
     clientErrorHandler: (_error, socket) => {
       if (!socket.destroyed) {
-        socket.end(
-          'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 61\r\n\r\n{"code":"bad_request","message":"The request is not valid HTTP"}',
-        );
+        socket.end(badRequestReply);
         socket.destroySoon();
       }
     },
