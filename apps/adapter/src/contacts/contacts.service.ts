@@ -1,7 +1,8 @@
-import { type DirectoryDetails, type PhoneListEntry, type Profile, XsiFault } from '@libs/xsi';
+import { collect, type DirectoryDetails, type PhoneListEntry, type Profile, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { contactNotFound, externalApiIssue } from '../api/api-error';
 import { type PageOf, paginate } from '../api/page.dto';
+import { notOffered, unlessRefused } from '../api/refusal';
 import { toUserId } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
 import { toComparable } from '../numbers/phone-number';
@@ -11,8 +12,6 @@ import type { Contact, ContactsQuery } from './contacts.dto';
 import { hasNumber, matchesSearch, toContact, toListedContact, toPhoneListContact } from './contacts.mapper';
 import { ContactDirectory } from './directory';
 
-/** What BroadWorks answers for a directory that the user may not read, or that there is none of. */
-const notOffered = [400, 403, 404, 405];
 const mostDirectories = 500;
 const mostOwnLists = 5000;
 
@@ -125,12 +124,8 @@ async function readDirectory(session: Session, profile: Profile, isEnterprise: b
 
 /** Who is not in an enterprise is refused, and has a group. */
 async function readEnterprise({ xsi }: Session): Promise<[DirectoryDetails[], 'enterprise' | 'group']> {
-  try {
-    return [await collect(xsi.directories.allOfEnterprise()), 'enterprise'];
-  } catch (error) {
-    if (!isNotOffered(error)) throw error;
-    return [await collect(xsi.directories.allOfGroup()), 'group'];
-  }
+  const entries = await unlessRefused(notOffered, undefined, () => collect(xsi.directories.allOfEnterprise()));
+  return entries ? [entries, 'enterprise'] : [await collect(xsi.directories.allOfGroup()), 'group'];
 }
 
 async function readOwnLists(session: Session, profile: Profile): Promise<Contact[]> {
@@ -148,23 +143,8 @@ async function readOwnLists(session: Session, profile: Profile): Promise<Contact
   ];
 }
 
-async function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isNotOffered(error)) return [];
-    throw error;
-  }
-}
-
-function isNotOffered(error: unknown): boolean {
-  return error instanceof XsiFault && notOffered.includes(error.status);
-}
-
-async function collect<T>(records: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const record of records) all.push(record);
-  return all;
+function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
+  return unlessRefused<T[], T[]>(notOffered, [], read);
 }
 
 function asSeenBy(userId: string, contact: Contact): Contact {

@@ -1,6 +1,7 @@
-import { type CallKind, XsiFault } from '@libs/xsi';
+import { type CallKind, collect } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { type PageOf, paginate } from '../api/page.dto';
+import { notOffered, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import type { Session } from '../session/session';
@@ -11,8 +12,6 @@ import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './histor
 const kinds: CallKind[] = ['Placed', 'Received', 'Missed'];
 const enhancedCallLogs = 'Enhanced Call Logs';
 const basicCallLogs = 'Basic Call Logs';
-/** What BroadWorks answers for a log that the user does not have. */
-const notAssigned = [400, 403, 404, 405];
 /** A call connects later than it starts; the log is searched by its start. */
 const longestRinging = 4 * 3600 * 1000;
 
@@ -48,10 +47,10 @@ export class History {
     // where the platform does not list services, what is refused tells
     const isUnknown = services.size === 0;
     if (isUnknown || services.has(enhancedCallLogs)) {
-      const log = await orNothing(() => readEnhanced(session, since));
+      const log = await unlessRefused(notOffered, undefined, () => readEnhanced(session, since));
       if (log) return log;
     }
-    return isUnknown || services.has(basicCallLogs) ? ((await orNothing(() => readBasic(session))) ?? []) : [];
+    return isUnknown || services.has(basicCallLogs) ? unlessRefused(notOffered, [], () => readBasic(session)) : [];
   }
 
   private async ownerOf(session: Session): Promise<LogOwner> {
@@ -76,11 +75,9 @@ export class History {
 async function readEnhanced({ xsi }: Session, since?: Date): Promise<Log> {
   const startTime = since && new Date(since.getTime() - longestRinging);
   return Promise.all(
-    kinds.map(async (kind): Promise<Log[number]> => {
-      const calls: LoggedCall[] = [];
-      for await (const call of xsi.callLogs.allEnhanced(kind, { startTime })) calls.push(call);
-      return [kind, calls];
-    }),
+    kinds.map(
+      async (kind): Promise<Log[number]> => [kind, await collect(xsi.callLogs.allEnhanced(kind, { startTime }))],
+    ),
   );
 }
 
@@ -91,13 +88,4 @@ async function readBasic({ xsi }: Session): Promise<Log> {
     ['Received', received?.callLogsEntry ?? []],
     ['Missed', missed?.callLogsEntry ?? []],
   ];
-}
-
-async function orNothing<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof XsiFault && notAssigned.includes(error.status)) return undefined;
-    throw error;
-  }
 }

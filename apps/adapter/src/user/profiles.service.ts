@@ -1,5 +1,6 @@
-import { type Profile, type ServiceEntry, XsiFault } from '@libs/xsi';
+import type { Profile } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import type { Session } from '../session/session';
 
@@ -24,24 +25,15 @@ export class Profiles {
 
   /** Names of the services that the user has; none where the platform does not tell. */
   assignedServices(session: Session): Promise<ReadonlySet<string>> {
-    return this.services.get(
-      [session.tenant.id, session.id],
-      async () => new Set((await listServices(session)).map(({ name }) => name)),
-    );
+    return this.services.get([session.tenant.id, session.id], async () => {
+      // an operator can take the resource away: then nothing is known to be assigned
+      const services = await unlessRefused(notAssigned, [], () => session.xsi.services.list());
+      return new Set(services.map(({ name }) => name));
+    });
   }
 
   forget({ tenant, id }: Session): void {
     this.profiles.forget([tenant.id, id]);
     this.services.forget([tenant.id, id]);
-  }
-}
-
-async function listServices(session: Session): Promise<ServiceEntry[]> {
-  try {
-    return await session.xsi.services.list();
-  } catch (error) {
-    // an operator can take a resource away: then nothing is known to be assigned
-    if (error instanceof XsiFault && [403, 404, 405].includes(error.status)) return [];
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import type { Session } from '../session/session';
 import { Sessions } from '../session/sessions.service';
@@ -12,8 +12,6 @@ import { toSipInfo, toUserInfo, type UserFacts } from './user.mapper';
 /** Names of services, as the platform calls them. */
 const interceptUser = 'Intercept User';
 const alternateNumbers = 'Alternate Numbers';
-/** What XSI answers for a service that is not assigned, or not offered. */
-const notAssigned = [403, 404, 405];
 
 /** The profile of who is signed in, and the account with which their line registers. */
 @Injectable()
@@ -64,11 +62,5 @@ export class Users {
 }
 
 async function ifAssigned<T>(isAssigned: boolean, otherwise: T, read: () => Promise<T>): Promise<T> {
-  if (!isAssigned) return otherwise;
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof XsiFault && notAssigned.includes(error.status)) return otherwise;
-    throw error;
-  }
+  return isAssigned ? unlessRefused(notAssigned, otherwise, read) : otherwise;
 }

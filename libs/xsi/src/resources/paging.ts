@@ -40,3 +40,10 @@ export async function* allRecords<T>(
   }
   throw new XsiDecodeError('', 'more pages than allowed');
 }
+
+/** A whole list as an array. */
+export async function collect<T>(records: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const record of records) all.push(record);
+  return all;
+}

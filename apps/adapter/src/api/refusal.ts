@@ -1,0 +1,20 @@
+import { XsiFault } from '@libs/xsi';
+
+/** What XSI answers for a service that is not assigned, or not offered. */
+export const notAssigned = [403, 404, 405];
+/** What it answers, besides, for a directory or a log that the user does not have. */
+export const notOffered = [400, ...notAssigned];
+
+/** What was read, or something else where BroadWorks says no in one of these ways. Any other failure is passed on. */
+export async function unlessRefused<T, U>(
+  statuses: readonly number[],
+  otherwise: U,
+  read: () => Promise<T>,
+): Promise<T | U> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof XsiFault && statuses.includes(error.status)) return otherwise;
+    throw error;
+  }
+}
