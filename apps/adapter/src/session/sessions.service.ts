@@ -9,7 +9,8 @@ import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SipAccount } from '../sip-account/sip-account';
 import { SipAccounts } from '../sip-account/sip-accounts.service';
-import type { Secrets, SessionRow, Store } from '../store/store';
+import type { Secrets, SessionRow } from '../store/session-store';
+import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import { Tenants } from '../tenants/tenants.module';
 import { isCurrent, open, openUnderToken, seal, sealUnderToken } from './sealing';
@@ -45,7 +46,7 @@ export class Sessions {
 
   /** Whose access token this is. */
   async find(accessToken: string, tenantId: string): Promise<Session> {
-    const found = await this.store.findByAccess(hashesOf(accessToken, 'access', this.keys));
+    const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
     if (!found || found.closed || found.session.tenant !== tenantId) throw accessTokenInvalid();
     if (found.session.accessEnd <= Date.now()) throw accessTokenExpired();
     const session = this.openRow(found.session);
@@ -61,7 +62,13 @@ export class Sessions {
     const { sessions } = this.config;
     const now = Date.now();
     const successor = { ...this.hashedPair(pair, now), sealedPair: sealUnderToken(pair, refreshToken) };
-    const outcome = await this.store.spendRefresh(hashes, tenantId, successor, now, sessions.refreshRepeat * 1000);
+    const outcome = await this.store.sessions.spendRefresh(
+      hashes,
+      tenantId,
+      successor,
+      now,
+      sessions.refreshRepeat * 1000,
+    );
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
       return this.respond(outcome.session, pair);
@@ -74,7 +81,7 @@ export class Sessions {
 
   /** Ends the session of a token, also of one that has expired. A session that is closed already is closed. */
   async signOut(accessToken: string, tenantId: string): Promise<void> {
-    const found = await this.store.findByAccess(hashesOf(accessToken, 'access', this.keys));
+    const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
     if (!found || found.session.tenant !== tenantId) throw accessTokenInvalid();
     const opened = this.opened.get(found.session.id);
     await this.end(found.session.id);
@@ -85,18 +92,18 @@ export class Sessions {
   /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. */
   async end(id: string): Promise<void> {
     this.opened.delete(id);
-    await this.store.closeSession(id);
+    await this.store.sessions.close(id);
   }
 
   async endAllOf({ tenant, userId, id }: Session): Promise<void> {
     this.opened.delete(id);
-    await this.store.closeSessionsOf(tenant.id, userId);
+    await this.store.sessions.closeAllOf(tenant.id, userId);
   }
 
   /** Keeps an account that was found after the sign-in. */
   async keepSipAccount(session: Session, sipAccount: SipAccount): Promise<void> {
     session.sipAccount = sipAccount;
-    await this.store.setSecrets(session.id, this.sealSecrets(session));
+    await this.store.sessions.setSecrets(session.id, this.sealSecrets(session));
   }
 
   /** Seals anew what is under an older key, so that a key can be taken out of use once everybody has refreshed. */
@@ -106,7 +113,7 @@ export class Sessions {
       await this.end(row.id);
       throw refreshTokenInvalid();
     }
-    if (!isCurrent(row.credential, this.keys)) await this.store.setSecrets(row.id, this.sealSecrets(session));
+    if (!isCurrent(row.credential, this.keys)) await this.store.sessions.setSecrets(row.id, this.sealSecrets(session));
   }
 
   private sealSecrets(session: Session): Secrets {
@@ -129,7 +136,7 @@ export class Sessions {
       absoluteEnd: now + this.config.sessions.absolute * 1000,
       ...this.hashedPair(pair, now),
     };
-    await this.store.addSession(row, this.config.sessions.perUser, now);
+    await this.store.sessions.add(row, this.config.sessions.perUser, now);
     this.opened.set(id, session);
     return this.respond({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
   }

@@ -1,6 +1,6 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
-import { SqliteStore } from './sqlite-store';
+import { SqliteStore } from './sqlite/store';
 import type { Store } from './store';
 
 /** The token under which the {@link Store} is injected. */

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { transformFileSync } from '@swc/core';
-import { type Keys, makeKey } from '../config/keys';
-import { seal, sealUnderToken } from '../session/sealing';
-import { hashOf, newTokenPair, type TokenPair } from '../session/tokens';
-import { SqliteStore } from './sqlite-store';
-import { type SessionRow, StoreUnavailable, type Successor } from './store';
+import { type Keys, makeKey } from '../../config/keys';
+import { seal, sealUnderToken } from '../../session/sealing';
+import { hashOf, newTokenPair, type TokenPair } from '../../session/tokens';
+import type { SessionRow, Successor } from '../session-store';
+import { StoreUnavailable } from '../store';
+import { SqliteStore } from './store';
 
 const second = 1000;
 const day = 86_400 * second;
@@ -70,17 +71,17 @@ function successorOf(refresh: string, now: number): TokenPair & { successor: Suc
 }
 
 async function add(store: SqliteStore, one = signedIn(), now = start, limit = 20): Promise<SignedIn> {
-  await store.addSession(one.row, limit, now);
+  await store.sessions.add(one.row, limit, now);
   return one;
 }
 
 async function spend(store: SqliteStore, refresh: string, now: number, tenant = 'default') {
   const { successor, ...pair } = successorOf(refresh, now);
-  const outcome = await store.spendRefresh([hashOf(refresh, keys[0])], tenant, successor, now, window);
+  const outcome = await store.sessions.spendRefresh([hashOf(refresh, keys[0])], tenant, successor, now, window);
   return { ...pair, outcome, sealedPair: successor.sealedPair };
 }
 
-const find = (store: SqliteStore, access: string) => store.findByAccess([hashOf(access, keys[0])]);
+const find = (store: SqliteStore, access: string) => store.sessions.findByAccess([hashOf(access, keys[0])]);
 const kindOf = async (work: ReturnType<typeof spend>) => (await work).outcome.kind;
 
 let files = 0;
@@ -98,10 +99,10 @@ describe.each([
     const other = await add(store, signedIn({ sipAccount: undefined }));
     expect(await find(store, one.access)).toEqual({ session: one.row, closed: false });
     expect(await find(store, other.access)).toEqual({ session: other.row, closed: false });
-    expect(await store.findByAccess(['x', one.row.accessHash])).toMatchObject({ session: { id: one.row.id } });
+    expect(await store.sessions.findByAccess(['x', one.row.accessHash])).toMatchObject({ session: { id: one.row.id } });
     expect(await find(store, newTokenPair().access)).toBeUndefined();
-    expect(await store.findByAccess([])).toBeUndefined();
-    expect(await store.findByAccess([one.row.refreshHash])).toBeUndefined();
+    expect(await store.sessions.findByAccess([])).toBeUndefined();
+    expect(await store.sessions.findByAccess([one.row.refreshHash])).toBeUndefined();
   });
 
   it('C11 a refresh gives one successor, and both old tokens are dead', async () => {
@@ -212,7 +213,7 @@ describe.each([
   it('C18 closing kills every token and wipes every secret at once', async () => {
     const one = await add(store);
     const next = await spend(store, one.refresh, start);
-    await store.closeSession(one.row.id);
+    await store.sessions.close(one.row.id);
     expect(await find(store, next.access)).toMatchObject({
       closed: true,
       session: { id: one.row.id, credential: Buffer.alloc(0), sipAccount: undefined, refreshHash: '' },
@@ -225,8 +226,8 @@ describe.each([
 
   it('C18 a closed session is remembered until its access token would have ended', async () => {
     const one = await add(store, signedIn({ accessEnd: start + 100 }));
-    await store.closeSession(one.row.id);
-    await store.closeSession(one.row.id);
+    await store.sessions.close(one.row.id);
+    await store.sessions.close(one.row.id);
     expect(await store.removeEnded(start + 99, 10)).toBe(0);
     expect((await find(store, one.access))?.closed).toBe(true);
     expect(await store.removeEnded(start + 100, 10)).toBe(1);
@@ -235,8 +236,11 @@ describe.each([
 
   it('C18 a closed session gets no secrets again', async () => {
     const one = await add(store);
-    await store.closeSession(one.row.id);
-    await store.setSecrets(one.row.id, { credential: one.row.credential, sipAccount: seal(sipSecret, ['sip'], keys) });
+    await store.sessions.close(one.row.id);
+    await store.sessions.setSecrets(one.row.id, {
+      credential: one.row.credential,
+      sipAccount: seal(sipSecret, ['sip'], keys),
+    });
     expect(await find(store, one.access)).toMatchObject({
       closed: true,
       session: { credential: Buffer.alloc(0), sipAccount: undefined },
@@ -249,7 +253,7 @@ describe.each([
       await add(store, signedIn({ userId: 'bob.ray@example.com' })),
       await add(store, signedIn({ tenant: 'other' })),
     ];
-    await store.closeSessionsOf('default', 'ann.lee@example.com');
+    await store.sessions.closeAllOf('default', 'ann.lee@example.com');
     const closed = async ({ access }: SignedIn) => (await find(store, access))?.closed;
     expect(await Promise.all(mine.map(closed))).toEqual([true, true]);
     expect(await Promise.all(others.map(closed))).toEqual([false, false]);
@@ -259,10 +263,10 @@ describe.each([
     const one = await add(store, signedIn({ sipAccount: undefined }));
     const other = await add(store);
     const secrets = { credential: seal(secret, ['xsi'], keys), sipAccount: seal(sipSecret, ['sip'], keys) };
-    await store.setSecrets(one.row.id, secrets);
+    await store.sessions.setSecrets(one.row.id, secrets);
     expect((await find(store, one.access))?.session).toEqual({ ...one.row, ...secrets });
     expect((await find(store, other.access))?.session).toEqual(other.row);
-    await store.setSecrets(one.row.id, { credential: secrets.credential });
+    await store.sessions.setSecrets(one.row.id, { credential: secrets.credential });
     expect((await find(store, one.access))?.session.sipAccount).toBeUndefined();
   });
 
@@ -286,7 +290,7 @@ describe.each([
       await add(store, signedIn({ tenant: 'other' }), start - 1),
     ];
     const closed = await add(store, signedIn(), start - 1);
-    await store.closeSession(closed.row.id);
+    await store.sessions.close(closed.row.id);
     const mine: SignedIn[] = [];
     // two in each millisecond
     for (let index = 0; index < 6; index++) mine.push(await add(store, signedIn(), start + Math.floor(index / 2), 4));
@@ -329,9 +333,9 @@ it('C16 C53 every answer of a store that is gone is StoreUnavailable, without wh
     () => add(store),
     () => find(store, one.access),
     () => spend(store, one.refresh, start),
-    () => store.setSecrets(one.row.id, { credential: Buffer.of(1) }),
-    () => store.closeSession(one.row.id),
-    () => store.closeSessionsOf('default', 'ann.lee@example.com'),
+    () => store.sessions.setSecrets(one.row.id, { credential: Buffer.of(1) }),
+    () => store.sessions.close(one.row.id),
+    () => store.sessions.closeAllOf('default', 'ann.lee@example.com'),
     () => store.removeEnded(start, 1),
   ];
   for (const work of works) {
@@ -396,11 +400,11 @@ describe('the file', () => {
   it('of a newer version is refused, and left as it is', () => {
     const file = join(folder, 'newer.db');
     const newer = new DatabaseSync(file);
-    newer.exec('PRAGMA user_version = 2; CREATE TABLE session (something TEXT)');
+    newer.exec('PRAGMA user_version = 99; CREATE TABLE session (something TEXT)');
     newer.close();
     expect(() => new SqliteStore(file)).toThrow(StoreUnavailable);
     const still = new DatabaseSync(file, { readOnly: true });
-    expect(still.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+    expect(still.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
     still.close();
   });
 
@@ -422,10 +426,11 @@ describe('several processes on one file', () => {
   const script = join(folder, 'worker', 'worker.js');
 
   beforeAll(() => {
-    mkdirSync(join(folder, 'worker'));
-    for (const name of ['store', 'session-row', 'sqlite-database', 'sqlite-store']) {
-      const { code } = transformFileSync(join(__dirname, `${name}.ts`), { sourceMaps: false });
-      writeFileSync(join(folder, 'worker', `${name}.js`), code);
+    mkdirSync(join(folder, 'worker', 'sqlite'), { recursive: true });
+    const sources = readdirSync(__dirname).filter((name) => !name.endsWith('.spec.ts'));
+    for (const name of ['store.ts', ...sources.map((source) => `sqlite/${source}`)]) {
+      const { code } = transformFileSync(join(__dirname, '..', name), { sourceMaps: false });
+      writeFileSync(join(folder, 'worker', name.replace(/ts$/, 'js')), code);
     }
     writeFileSync(script, workerScript);
   });
@@ -467,14 +472,14 @@ describe('several processes on one file', () => {
     const [here, there] = [opened(file), opened(file)];
     const one = await add(here);
     expect(await find(there, one.access)).toMatchObject({ closed: false });
-    await there.closeSession(one.row.id);
+    await there.sessions.close(one.row.id);
     expect(await find(here, one.access)).toMatchObject({ closed: true });
     expect(await kindOf(spend(here, one.refresh, start))).toBe('unknown');
   });
 });
 
 const workerScript = `
-const { SqliteStore } = require('./sqlite-store.js');
+const { SqliteStore } = require('./sqlite/store.js');
 process.on('message', async ({ file, times, hash, now, window }) => {
   const seen = [];
   try {
@@ -482,7 +487,7 @@ process.on('message', async ({ file, times, hash, now, window }) => {
     for (let index = 0; index < times; index++) {
       const name = process.pid + '-' + index;
       const successor = { accessHash: 'a' + name, accessEnd: now + 1e6, refreshHash: 'r' + name, refreshEnd: now + 1e6, sealedPair: Buffer.from(name) };
-      const outcome = await store.spendRefresh([hash], 'default', successor, now, window);
+      const outcome = await store.sessions.spendRefresh([hash], 'default', successor, now, window);
       const pair = outcome.kind === 'repeated' ? outcome.sealedPair.toString() : name;
       seen.push(outcome.kind + ' ' + pair);
     }

@@ -1,4 +1,4 @@
-import type { SessionRow } from './store';
+import type { SessionRow } from '../session-store';
 
 /** A row of the table `session`, as SQLite gives it. */
 export type Row = Record<string, unknown>;
@@ -24,4 +24,9 @@ export function text(value: unknown): string {
 
 export function bytes(value: unknown): Buffer {
   return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0);
+}
+
+/** A whole number, or nothing for NULL. */
+export function optionalNumber(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value);
 }

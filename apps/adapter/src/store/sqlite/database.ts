@@ -1,12 +1,13 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreUnavailable } from './store';
+import { StoreUnavailable } from '../store';
 
-const version = 1;
 /** SQLITE_BUSY */
 const busy = 5;
-const schema = `
+/** Each makes the next version out of the one before: a file of any older version is brought up to date. */
+const migrations = [
+  `
   CREATE TABLE session (
     id            TEXT PRIMARY KEY,
     tenant        TEXT NOT NULL,
@@ -33,8 +34,50 @@ const schema = `
     session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX spent_refresh_by_session ON spent_refresh (session_id);
-  PRAGMA user_version = ${version};
-`;
+  `,
+  `
+  CREATE TABLE otp (
+    id        TEXT PRIMARY KEY,
+    tenant    TEXT NOT NULL,
+    user_id   TEXT,
+    code_hash TEXT NOT NULL,
+    guesses   INTEGER NOT NULL DEFAULT 0,
+    end       INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX otp_by_user ON otp (tenant, user_id);
+  CREATE INDEX otp_by_end ON otp (end);
+
+  CREATE TABLE provisioning (
+    id      TEXT PRIMARY KEY,
+    hash    TEXT NOT NULL UNIQUE,
+    tenant  TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    end     INTEGER NOT NULL,
+    spent   INTEGER,
+    revoked INTEGER
+  ) STRICT;
+  CREATE INDEX provisioning_by_user ON provisioning (tenant, user_id);
+  CREATE INDEX provisioning_by_end ON provisioning (end);
+
+  CREATE TABLE presence (
+    tenant  TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    status  TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    end     INTEGER NOT NULL,
+    PRIMARY KEY (tenant, user_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX presence_by_end ON presence (end);
+
+  CREATE TABLE throttle (
+    key  TEXT PRIMARY KEY,
+    hits INTEGER NOT NULL,
+    end  INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX throttle_by_end ON throttle (end);
+  `,
+];
 
 /** A file that only we can read, made when it does not exist; `:memory:` for none. */
 export function openDatabase(file: string): DatabaseSync {
@@ -44,16 +87,17 @@ export function openDatabase(file: string): DatabaseSync {
   useWal(database);
   // what is wiped is gone from the file, too
   database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
-  // several processes may find a new file at the same moment
+  // several processes may find a new or an older file at the same moment
   const found = atomically(database, () => {
-    const { user_version } = database.prepare('PRAGMA user_version').get() ?? {};
-    if (user_version !== 0) return user_version;
-    database.exec(schema);
-    return version;
+    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+    if (version >= migrations.length) return version;
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    return migrations.length;
   });
-  if (found === version) return database;
+  if (found === migrations.length) return database;
   database.close();
-  throw new StoreUnavailable(new Error(`${file} was written by another version of the adapter`));
+  throw new StoreUnavailable(new Error(`${file} was written by a newer version of the adapter`));
 }
 
 /** All of it or nothing, and nobody else meanwhile. */

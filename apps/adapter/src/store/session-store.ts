@@ -1,0 +1,66 @@
+/** What is kept sealed. */
+export interface Secrets {
+  /** What the session needs to speak to BroadWorks. */
+  credential: Buffer;
+  /** None where the tenant lets a user sign in without a line. */
+  sipAccount?: Buffer;
+}
+
+/** A sign-in with all tokens that descend from it. Tokens are kept as keyed hashes. */
+export interface SessionRow extends Secrets {
+  id: string;
+  tenant: string;
+  userId: string;
+  accessHash: string;
+  accessEnd: number;
+  refreshHash: string;
+  /** When the refresh token ends if it is not used. */
+  refreshEnd: number;
+  /** When the session ends, whatever happens. */
+  absoluteEnd: number;
+}
+
+export interface FoundSession {
+  session: SessionRow;
+  /** A closed session is remembered until its access token would have ended, without its secrets. */
+  closed: boolean;
+}
+
+/** What replaces a refresh token that is spent. */
+export interface Successor {
+  accessHash: string;
+  accessEnd: number;
+  refreshHash: string;
+  refreshEnd: number;
+  /** The new pair of tokens, sealed under a key that only the holder of the spent token has. */
+  sealedPair: Buffer;
+}
+
+export type SpendOutcome =
+  /** It was live, and is spent now. */
+  | { kind: 'spent'; session: SessionRow }
+  /** It was spent moments ago and its successor is unused: the same answer may be given again. */
+  | { kind: 'repeated'; session: SessionRow; sealedPair: Buffer }
+  /** It was spent before: the whole session is gone now. */
+  | { kind: 'reused'; sessionId: string }
+  | { kind: 'unknown' };
+
+/** Sign-ins. A token may be looked for under several hashes, one for each key in use. */
+export interface SessionStore {
+  /** Keeps a session, and removes the user's oldest ones above the limit. */
+  add(session: SessionRow, limitPerUser: number, now: number): Promise<void>;
+  findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined>;
+  /** One atomic step: exactly one of any number of callers has the token spent. */
+  spendRefresh(
+    refreshHashes: readonly string[],
+    tenant: string,
+    successor: Successor,
+    now: number,
+    repeatWindow: number,
+  ): Promise<SpendOutcome>;
+  setSecrets(id: string, secrets: Secrets): Promise<void>;
+  /** Ends a session and wipes its secrets. */
+  close(id: string): Promise<void>;
+  /** Ends all sessions of a user, or all but one; returns the ids of those that it ended. */
+  closeAllOf(tenant: string, userId: string, exceptId?: string): Promise<string[]>;
+}

@@ -1,0 +1,133 @@
+import type { FoundSession, Secrets, SessionRow, SessionStore, SpendOutcome, Successor } from '../session-store';
+import { bytes, text, toSession } from './row';
+import { places, type Sqlite } from './sqlite';
+
+export class SqliteSessions implements SessionStore {
+  constructor(private readonly sqlite: Sqlite) {}
+
+  add(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
+    return this.sqlite.atomically(() => this.insert(session, limitPerUser, now));
+  }
+
+  /** As {@link add}, inside of a larger step. */
+  insert(session: SessionRow, limitPerUser: number, now: number): void {
+    this.sqlite.run(
+      `INSERT INTO session (id, tenant, user_id, created, credential, sip_account, access_hash, access_end,
+             refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      session.id,
+      session.tenant,
+      session.userId,
+      now,
+      session.credential,
+      session.sipAccount ?? null,
+      session.accessHash,
+      Math.min(session.accessEnd, session.absoluteEnd),
+      session.refreshHash,
+      Math.min(session.refreshEnd, session.absoluteEnd),
+      session.absoluteEnd,
+    );
+    this.sqlite.run(
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND NOT closed
+             ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+      session.tenant,
+      session.userId,
+      limitPerUser,
+    );
+  }
+
+  findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
+    return this.sqlite.attempt(() => {
+      const row = this.sqlite.get(
+        `SELECT * FROM session WHERE access_hash IN (${places(accessHashes)})`,
+        ...accessHashes,
+      );
+      return row && { session: toSession(row), closed: row.closed === 1 };
+    });
+  }
+
+  spendRefresh(
+    refreshHashes: readonly string[],
+    tenant: string,
+    successor: Successor,
+    now: number,
+    repeatWindow: number,
+  ): Promise<SpendOutcome> {
+    return this.sqlite.atomically(() => {
+      const spent = this.sqlite.get(
+        `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
+             last_spent = ?, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
+           WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND refresh_end > ? RETURNING *`,
+        successor.accessHash,
+        successor.accessEnd,
+        now,
+        successor.sealedPair,
+        successor.refreshHash,
+        successor.refreshEnd,
+        ...refreshHashes,
+        tenant,
+        now,
+      );
+      if (!spent) return this.spentBefore(refreshHashes, tenant, now - repeatWindow);
+      this.sqlite.run(
+        'INSERT INTO spent_refresh (hash, session_id) VALUES (?, ?)',
+        text(spent.last_refresh_hash),
+        text(spent.id),
+      );
+      return { kind: 'spent', session: toSession(spent) };
+    });
+  }
+
+  setSecrets(id: string, { credential, sipAccount }: Secrets): Promise<void> {
+    const sql = 'UPDATE session SET credential = ?, sip_account = ? WHERE id = ? AND NOT closed';
+    return this.sqlite.attempt(() => void this.sqlite.run(sql, credential, sipAccount ?? null, id));
+  }
+
+  close(id: string): Promise<void> {
+    return this.sqlite.atomically(() => void this.closeWhere('id = ?', id));
+  }
+
+  closeAllOf(tenant: string, userId: string, exceptId = ''): Promise<string[]> {
+    return this.sqlite.atomically(() =>
+      this.closeWhere('tenant = ? AND user_id = ? AND id <> ?', tenant, userId, exceptId),
+    );
+  }
+
+  private spentBefore(refreshHashes: readonly string[], tenant: string, windowStart: number): SpendOutcome {
+    const repeated = this.sqlite.get(
+      `SELECT * FROM session WHERE last_refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND last_spent >= ? AND NOT closed`,
+      ...refreshHashes,
+      tenant,
+      windowStart,
+    );
+    if (repeated) return { kind: 'repeated', session: toSession(repeated), sealedPair: bytes(repeated.sealed_pair) };
+
+    const reused = this.sqlite.get(
+      `SELECT session.id FROM spent_refresh JOIN session ON session.id = session_id WHERE hash IN (${places(refreshHashes)}) AND tenant = ?`,
+      ...refreshHashes,
+      tenant,
+    );
+    // a token past its end takes its session with it, as one that was used twice does
+    const expired =
+      reused ??
+      this.sqlite.get(
+        `SELECT id FROM session WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ?`,
+        ...refreshHashes,
+        tenant,
+      );
+    if (!expired) return { kind: 'unknown' };
+    this.sqlite.run('DELETE FROM session WHERE id = ?', text(expired.id));
+    return reused ? { kind: 'reused', sessionId: text(reused.id) } : { kind: 'unknown' };
+  }
+
+  private closeWhere(condition: string, ...values: string[]): string[] {
+    const open = `SELECT id FROM session WHERE ${condition} AND NOT closed`;
+    const ids = this.sqlite.all(open, ...values).map(({ id }) => text(id));
+    this.sqlite.run(`DELETE FROM spent_refresh WHERE session_id IN (${open})`, ...values);
+    this.sqlite.run(
+      `UPDATE session SET closed = 1, credential = NULL, sip_account = NULL, sealed_pair = NULL, refresh_hash = NULL,
+         last_refresh_hash = NULL, refresh_end = access_end WHERE ${condition} AND NOT closed`,
+      ...values,
+    );
+    return ids;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Store } from '../store';
+import { SqliteOtps } from './otps';
+import { SqlitePresence } from './presence';
+import { SqliteProvisioning } from './provisioning';
+import { SqliteSessions } from './sessions';
+import { Sqlite } from './sqlite';
+import { SqliteThrottles } from './throttles';
+
+/** How long what has ended is still told of: an expired code as expired, a used link in the operator's list. */
+const remembered = { otp: 24 * 3600_000, provisioning: 30 * 24 * 3600_000 };
+
+/** Everything in one SQLite file, or in memory for `:memory:`. */
+export class SqliteStore implements Store {
+  private readonly sqlite: Sqlite;
+  readonly sessions: SqliteSessions;
+  readonly otps: SqliteOtps;
+  readonly provisioning: SqliteProvisioning;
+  readonly presence: SqlitePresence;
+  readonly throttles: SqliteThrottles;
+
+  /** `file` is a path or `:memory:`. */
+  constructor(file: string) {
+    this.sqlite = new Sqlite(file);
+    this.sessions = new SqliteSessions(this.sqlite);
+    this.otps = new SqliteOtps(this.sqlite, this.sessions);
+    this.provisioning = new SqliteProvisioning(this.sqlite, this.sessions);
+    this.presence = new SqlitePresence(this.sqlite);
+    this.throttles = new SqliteThrottles(this.sqlite);
+  }
+
+  async forgetUser(tenant: string, userId: string): Promise<string[]> {
+    const ended = await this.sessions.closeAllOf(tenant, userId);
+    await this.sqlite.atomically(() => {
+      for (const table of ['otp', 'provisioning', 'presence']) {
+        this.sqlite.run(`DELETE FROM ${table} WHERE tenant = ? AND user_id = ?`, tenant, userId);
+      }
+    });
+    return ended;
+  }
+
+  removeEnded(now: number, limit: number): Promise<number> {
+    return this.sqlite.attempt(
+      () =>
+        this.remove('session', 'id', 'refresh_end', now, limit) +
+        this.remove('otp', 'id', 'end', now - remembered.otp, limit) +
+        this.remove('provisioning', 'id', 'end', now - remembered.provisioning, limit) +
+        this.remove('presence', 'tenant, user_id', 'end', now, limit) +
+        this.remove('throttle', 'key', 'end', now, limit),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.sqlite.close();
+  }
+
+  private remove(table: string, key: string, end: string, before: number, limit: number): number {
+    const ended = `SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ?`;
+    return this.sqlite.run(`DELETE FROM ${table} WHERE (${key}) IN (${ended})`, before, limit);
+  }
+}
