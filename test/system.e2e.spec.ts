@@ -17,7 +17,7 @@ it('says what it is and offers', async () => {
   expect(body).toEqual({
     name: 'BroadWorks XSI adapter',
     version: '0.1.0',
-    supported: ['passwordSignin', 'callHistory', 'extensions'],
+    supported: ['passwordSignin', 'callHistory', 'extensions', 'voicemail', 'customMethods', 'userEvents'],
   });
 });
 

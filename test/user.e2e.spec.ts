@@ -232,7 +232,13 @@ describe('history', () => {
 });
 
 it('answers empty where the tenant does not offer it', async () => {
-  const features = { callHistory: false, extensions: false };
+  const features = {
+    callHistory: false,
+    extensions: false,
+    voicemail: false,
+    customMethods: false,
+    userEvents: false,
+  };
   const adapter = await TestAdapter.start({ tenants: { default: tenantAt(demo.simulator, { features }) } });
   const { access_token } = await adapter.signIn('alice', 'alice-demo');
   const none = { page: 1, items_per_page: 100, items_total: 0 };

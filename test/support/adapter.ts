@@ -6,7 +6,8 @@ import { stringify } from 'yaml';
 import { createAdapter } from '../../apps/adapter/src/app';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { parseConfig } from '../../apps/adapter/src/config/read-config';
-import { assertContract } from './contract';
+import { assertContract, isMedia } from './contract';
+import { observe } from './observed';
 
 export interface TestAnswer {
   status: number;
@@ -14,6 +15,7 @@ export interface TestAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into it
   body: any;
   text: string;
+  bytes: Buffer;
 }
 
 export interface Session {
@@ -62,13 +64,16 @@ export class TestAdapter {
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
       redirect: 'manual',
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
     const answer = {
       status: response.status,
       headers: response.headers,
+      bytes,
       text,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: text === '' || isMedia(response.headers) ? undefined : JSON.parse(text),
     };
+    observe(method, path, answer.status, answer.body?.code);
     assertContract(method, path, answer);
     return answer;
   }

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { CookieJar } from 'tough-cookie';
+import { type Answer, decodeAnswer, toFault } from './answer';
 import { authorizationOf, type XsiCredential } from './credential';
-import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
+import { XsiDecodeError, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
 import type { FarmAnswer, FarmRequest } from './node';
 import { path, type QueryValue, queryString } from './path';
-import { ErrorInfo } from './resources/error-info';
-import { charsetOf, type DocumentSchema, parseXml, writeXml, XmlError } from './xml';
+import { type DocumentSchema, writeXml } from './xml';
 
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
 
@@ -23,12 +23,6 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Whether a call may be sent again after it may have been received. Default: GET only. */
   repeatable?: boolean;
-}
-
-export interface Answer<T> {
-  value: T;
-  /** The charset of the document: for profile, services and directories that of the asking user's locale. Specification 3.3.4. */
-  charset: string;
 }
 
 /** Calls in parallel of one credential: BroadWorks limits transactions per user. */
@@ -67,7 +61,7 @@ export class XsiHttp {
     query?: Record<string, QueryValue>,
     options?: CallOptions,
   ): Promise<Answer<T>> {
-    return this.decode(await this.send('GET', target + queryString(query), options), schema);
+    return decodeAnswer(await this.send('GET', target + queryString(query), options), schema);
   }
 
   /** The answer's bytes as they came, whatever its status. */
@@ -76,8 +70,23 @@ export class XsiHttp {
   }
 
   /** A POST without a body that answers with a document. */
-  async post<T>(target: string, schema: DocumentSchema<T>, options?: CallOptions): Promise<T> {
-    return this.decode(await this.send('POST', target, options), schema).value;
+  async post<T>(
+    target: string,
+    schema: DocumentSchema<T>,
+    query?: Record<string, QueryValue>,
+    options?: CallOptions,
+  ): Promise<T> {
+    return decodeAnswer(await this.send('POST', target + queryString(query), options), schema).value;
+  }
+
+  /** Something to be done that needs no body and whose answer has none. */
+  async command(
+    method: 'POST' | 'PUT' | 'DELETE',
+    target: string,
+    query?: Record<string, QueryValue>,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.send(method, target + queryString(query), options);
   }
 
   /** Changes what the value holds; what it leaves out stays as it is. Specification 3.5.3. */
@@ -102,7 +111,7 @@ export class XsiHttp {
     if (answer.status >= 200 && answer.status < 300) return answer;
     // the session behind the cookie may be what is refused: the next call authenticates anew
     if (answer.status === 401) this.jar.removeAllCookiesSync();
-    throw new XsiFault(answer.status, this.errorCodeOf(answer));
+    throw toFault(answer);
   }
 
   private async exchange(
@@ -158,34 +167,8 @@ export class XsiHttp {
     }
     return location.href;
   }
-
-  private decode<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Answer<T> {
-    if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') {
-      throw new XsiDecodeError('', 'an encoding that was not asked for');
-    }
-    try {
-      const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)));
-      return { value: schema.read([root]), charset };
-    } catch (error) {
-      throw error instanceof XmlError ? new XsiDecodeError(error.path, error.reason, error) : error;
-    }
-  }
-
-  private errorCodeOf(answer: FarmAnswer): number | undefined {
-    try {
-      return this.decode(answer, ErrorInfo).value.errorCode;
-    } catch (error) {
-      // a container or a balancer said no, in a page of its own: the status is all there is
-      if (error instanceof XsiDecodeError) return undefined;
-      throw error;
-    }
-  }
 }
 
 function isRedirect({ status }: FarmAnswer): boolean {
   return status === 301 || status === 302 || status === 307 || status === 308;
-}
-
-function contentTypeOf({ headers }: FarmAnswer): string | undefined {
-  return [headers['content-type'] ?? []].flat()[0];
 }

@@ -27,10 +27,30 @@ export const accessTokenInvalid = (cause?: unknown) =>
 export const accessTokenExpired = () => new ApiError(401, 'access_token_expired', 'The access token has expired');
 export const incorrectCredentials = (cause?: unknown) =>
   new ApiError(401, 'incorrect_credentials', 'User name or password is not valid', undefined, { cause });
+export const incorrectOtpCode = () => new ApiError(401, 'incorrect_otp_code', 'The code is not right');
+export const otpExpired = () => new ApiError(401, 'otp_expired', 'The code has expired');
+export const otpNotFound = () => new ApiError(404, 'otp_not_found', 'There is no such code');
+/** Text and reason are compared word for word by the official tests: contract 8.5. */
+export const otpVerificationAttemptsExceeded = () =>
+  new ApiError(422, 'otp_verification_attempts_exceeded', 'Too many incorrect attempts to enter OTP', {
+    reason: 'Too many incorrect attempts to enter OTP',
+  });
+export const deliveryChannelUnspecified = () =>
+  new ApiError(422, 'delivery_channel_unspecified', 'There is no address to which a code could be sent');
 export const refreshTokenInvalid = () => new ApiError(422, 'refresh_token_invalid', 'The refresh token is not valid');
 export const userNotFound = (cause?: unknown) =>
   new ApiError(404, 'user_not_found', 'There is no such user', undefined, { cause });
 export const contactNotFound = () => new ApiError(404, 'contact_not_found', 'There is no such contact');
+export const recordingNotFound = () => new ApiError(404, 'recording_not_found', 'There is no such recording');
+export const messageNotFound = () => new ApiError(404, 'message_not_found', 'There is no such message');
+export const voicemailNotConfigured = () => new ApiError(422, 'voicemail_not_configured', 'The user has no mailbox');
+export const unsupportedFileFormat = () =>
+  new ApiError(422, 'unsupported_file_format', 'This file format is not offered');
+export const invalidStatus = () => new ApiError(422, 'invalid_status', 'This is no status that is known');
+export const methodNotFound = () => new ApiError(404, 'method_not_found', 'There is no such method');
+export const tenantNotFound = () => new ApiError(404, 'tenant_not_found', 'There is no such tenant');
+export const userNotAllowed = (reason: string, cause?: unknown) =>
+  new ApiError(403, 'user_not_allowed', 'The user may not do this', { reason }, { cause });
 export const signupDisabled = () => new ApiError(405, 'signup_disabled', 'Sign-up is not offered');
 export const functionalityNotImplemented = () =>
   new ApiError(501, 'functionality_not_implemented', 'This function is not offered');
@@ -47,6 +67,8 @@ export const noSipAccount = (reason: string, cause?: unknown) =>
     { path: 'sip.credentials', reason },
     { cause },
   );
+/** For one who asks too often, not for a system that is overloaded. */
+export const tooManyRequests = () => new ApiError(429, 'too_many_requests', 'Try again later');
 export const serviceUnavailable = (cause?: unknown) =>
   new ApiError(503, 'service_unavailable', 'Try again shortly', undefined, { cause });
 export const notFound = () => new ApiError(404, 'not_found', 'There is nothing at this address');

@@ -162,6 +162,9 @@ export class FeaturesConfig {
   @IsBoolean() passwordSignin = true;
   @IsBoolean() callHistory = true;
   @IsBoolean() extensions = true;
+  @IsBoolean() voicemail = true;
+  @IsBoolean() customMethods = true;
+  @IsBoolean() userEvents = true;
 
   @IsBoolean() internalMessaging = false;
   @IsBoolean() smsMessaging = false;

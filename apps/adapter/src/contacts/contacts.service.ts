@@ -6,6 +6,7 @@ import { notOffered, unlessRefused } from '../api/refusal';
 import { toUserId } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
 import { toComparable } from '../numbers/phone-number';
+import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { type ProfileAnswer, Profiles } from '../user/profiles.service';
 import type { Contact, ContactsQuery } from './contacts.dto';
@@ -25,7 +26,12 @@ export class Contacts {
   private readonly directories = new Map<number, AnswerCache<ContactDirectory>>();
   private readonly ownLists = new AnswerCache<Contact[]>({ max: mostOwnLists, freshFor: 60_000 });
 
-  constructor(private readonly profiles: Profiles) {}
+  constructor(
+    private readonly profiles: Profiles,
+    opened: OpenedSessions,
+  ) {
+    opened.onEnd((id) => this.ownLists.forget([id]));
+  }
 
   /** The whole list as JSON in pieces, without the user. */
   async list(session: Session): Promise<Buffer[]> {
@@ -64,7 +70,7 @@ export class Contacts {
     if (!personal && !custom) return { directory, own: [] };
     return {
       directory,
-      own: await this.ownLists.get([session.tenant.id, session.id], () => readOwnLists(session, answer.profile)),
+      own: await this.ownLists.get([session.id], () => readOwnLists(session, answer.profile)),
     };
   }
 

@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { externalApiIssue, validationError } from '../api/api-error';
 import { paginate } from '../api/page.dto';
+import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
@@ -15,6 +17,7 @@ export class HistoryController {
 
   /** Calls, newest first. */
   @Get()
+  @Refuses(validationError, externalApiIssue)
   async list(@CurrentSession() session: Session, @Query() query: HistoryQuery): Promise<HistoryPage> {
     return session.tenant.config.features.callHistory ? this.history.page(session, query) : paginate<CdrInfo>([], {});
   }

@@ -4,6 +4,7 @@ import { type PageOf, paginate } from '../api/page.dto';
 import { notOffered, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
+import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import type { CdrInfo, HistoryQuery } from './history.dto';
@@ -25,12 +26,18 @@ type Log = [kind: CallKind, calls: LoggedCall[]][];
 export class History {
   private readonly logs = new Map<number, AnswerCache<CdrInfo[]>>();
 
-  constructor(private readonly profiles: Profiles) {}
+  constructor(
+    private readonly profiles: Profiles,
+    opened: OpenedSessions,
+  ) {
+    opened.onEnd((id) => {
+      for (const cache of this.logs.values()) cache.forget([id]);
+    });
+  }
 
   async page(session: Session, query: HistoryQuery): Promise<PageOf<CdrInfo>> {
-    const { id } = session.tenant;
     const since = query.time_from?.toISOString() ?? '';
-    const cdrs = await this.cacheOf(session).get([id, session.id, since], () => this.read(session, query.time_from));
+    const cdrs = await this.cacheOf(session).get([session.id, since], () => this.read(session, query.time_from));
     return paginate(within(cdrs, query.time_from, query.time_to), query);
   }
 

@@ -1,30 +1,45 @@
 import { Body, Controller, Delete, HttpCode, Patch, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { functionalityNotImplemented } from '../api/api-error';
+import {
+  accessTokenInvalid,
+  authorizationHeaderMissing,
+  bearerCredentialsMissing,
+  externalApiIssue,
+  functionalityNotImplemented,
+  incorrectCredentials,
+  refreshTokenInvalid,
+  serviceUnavailable,
+  validationError,
+} from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
 import { Tenants } from '../tenants/tenants.module';
 import { SessionCreateRequest, SessionResponse, SessionUpdateRequest } from './session.dto';
 import { bearerToken, TenantId } from './session.guard';
 import { Sessions } from './sessions.service';
+import { SignIns } from './sign-ins.service';
 
 @ApiTags('session')
 @Controller('v1/session')
 export class SessionController {
   constructor(
+    private readonly signIns: SignIns,
     private readonly sessions: Sessions,
     private readonly tenants: Tenants,
   ) {}
 
   /** Signs in with a password. */
   @Post()
+  @Refuses(incorrectCredentials, validationError, externalApiIssue, functionalityNotImplemented, serviceUnavailable)
   @HttpCode(200)
   async signIn(@TenantId() tenantId: string, @Body() request: SessionCreateRequest): Promise<SessionResponse> {
     if (this.tenants.find(tenantId)?.config.features.passwordSignin === false) throw functionalityNotImplemented();
-    return this.sessions.signIn(tenantId, request);
+    return this.signIns.withPassword(tenantId, request);
   }
 
   /** Exchanges a refresh token for a new pair of tokens. */
   @Patch()
+  @Refuses(refreshTokenInvalid, validationError, serviceUnavailable)
   refresh(@TenantId() tenantId: string, @Body() request: SessionUpdateRequest): Promise<SessionResponse> {
     return this.sessions.refresh(request.refresh_token, tenantId);
   }
@@ -33,6 +48,13 @@ export class SessionController {
   @Delete()
   @HttpCode(204)
   @ApiBearerAuth()
+  @Refuses(
+    authorizationHeaderMissing,
+    bearerCredentialsMissing,
+    accessTokenInvalid,
+    validationError,
+    serviceUnavailable,
+  )
   signOut(@TenantId() tenantId: string, @Req() request: FastifyRequest): Promise<void> {
     return this.sessions.signOut(bearerToken(request), tenantId);
   }

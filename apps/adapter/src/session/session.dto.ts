@@ -1,4 +1,7 @@
 import { IsNotEmpty, IsString, ValidateIf } from 'class-validator';
+import { toUserId } from '../api/user-id';
+import type { SessionRow } from '../store/session-store';
+import type { TokenPair } from './tokens';
 
 export class SessionCreateRequest {
   /** What the user typed: a user id, with or without the default domain. */
@@ -33,4 +36,16 @@ export class SessionResponse {
   refresh_token: string;
   /** When the access token ends, ISO 8601 in UTC. */
   expires_at: string;
+}
+
+export function toSessionResponse(
+  { userId, accessEnd }: Pick<SessionRow, 'userId' | 'accessEnd'>,
+  { access, refresh }: TokenPair,
+): SessionResponse {
+  return {
+    user_id: toUserId(userId),
+    access_token: access,
+    refresh_token: refresh,
+    expires_at: new Date(accessEnd).toISOString(),
+  };
 }

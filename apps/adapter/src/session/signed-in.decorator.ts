@@ -10,7 +10,15 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  accessTokenExpired,
+  accessTokenInvalid,
+  authorizationHeaderMissing,
+  bearerCredentialsMissing,
+  serviceUnavailable,
+} from '../api/api-error';
 import { sendError, toApiError } from '../api/error.filter';
+import { Refuses } from '../api/refuses.decorator';
 import { SessionGuard, sessionOf } from './session.guard';
 import { Sessions } from './sessions.service';
 
@@ -36,5 +44,16 @@ export class EndRefusedSession implements ExceptionFilter<XsiFault> {
 
 /** For what only somebody who is signed in may ask. */
 export function SignedIn() {
-  return applyDecorators(UseGuards(SessionGuard), UseFilters(EndRefusedSession), ApiBearerAuth());
+  return applyDecorators(
+    UseGuards(SessionGuard),
+    UseFilters(EndRefusedSession),
+    ApiBearerAuth(),
+    Refuses(
+      authorizationHeaderMissing,
+      bearerCredentialsMissing,
+      accessTokenInvalid,
+      accessTokenExpired,
+      serviceUnavailable,
+    ),
+  );
 }

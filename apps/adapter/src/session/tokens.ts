@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { SessionsConfig } from '../config/config';
 import type { Key, Keys } from '../config/keys';
 
 export interface TokenPair {
@@ -19,6 +20,16 @@ export function hashesOf(token: string, kind: TokenKind, keys: Keys): string[] {
   const prefix = prefixes[kind];
   const isPossible = token.startsWith(prefix) && token.length === prefix.length + 43;
   return isPossible ? keys.map((key) => hashOf(token, key)) : [];
+}
+
+/** What is stored of a new pair: its hashes under the newest key, and when its tokens end. */
+export function hashedPair({ access, refresh }: TokenPair, lifetimes: SessionsConfig, [newest]: Keys, now: number) {
+  return {
+    accessHash: hashOf(access, newest),
+    accessEnd: now + lifetimes.accessToken * 1000,
+    refreshHash: hashOf(refresh, newest),
+    refreshEnd: now + lifetimes.refreshToken * 1000,
+  };
 }
 
 export function hashOf(token: string, key: Key): string {

@@ -1,5 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { validationError } from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
 import { FeaturesConfig } from '../config/config';
 import { TenantId } from '../session/session.guard';
 import { Tenants } from '../tenants/tenants.module';
@@ -14,12 +16,14 @@ export class SystemInfoController {
 
   /** Whether the process answers. */
   @Get('health-check')
+  @Refuses(validationError)
   health(): HealthCheck {
     return { status: 'OK' };
   }
 
   /** What this adapter is and offers. */
   @Get('v1/system-info')
+  @Refuses(validationError)
   read(@TenantId() tenantId: string): SystemInfo {
     // a tenant that is not known looks like one that is
     const features = this.tenants.find(tenantId)?.config.features ?? new FeaturesConfig();

@@ -2,6 +2,7 @@ import type { Profile } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
+import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 
 export interface ProfileAnswer {
@@ -16,8 +17,15 @@ export class Profiles {
   private readonly profiles = new AnswerCache<ProfileAnswer>({ max: 20_000, freshFor: 60_000 });
   private readonly services = new AnswerCache<ReadonlySet<string>>({ max: 20_000, freshFor: 15 * 60_000 });
 
+  constructor(opened: OpenedSessions) {
+    opened.onEnd((id) => {
+      this.profiles.forget([id]);
+      this.services.forget([id]);
+    });
+  }
+
   read(session: Session): Promise<ProfileAnswer> {
-    return this.profiles.get([session.tenant.id, session.id], async () => {
+    return this.profiles.get([session.id], async () => {
       const { value, charset } = await session.xsi.profile.readAnswer();
       return { profile: value, charset };
     });
@@ -25,15 +33,10 @@ export class Profiles {
 
   /** Names of the services that the user has; none where the platform does not tell. */
   assignedServices(session: Session): Promise<ReadonlySet<string>> {
-    return this.services.get([session.tenant.id, session.id], async () => {
+    return this.services.get([session.id], async () => {
       // an operator can take the resource away: then nothing is known to be assigned
       const services = await unlessRefused(notAssigned, [], () => session.xsi.services.list());
       return new Set(services.map(({ name }) => name));
     });
-  }
-
-  forget({ tenant, id }: Session): void {
-    this.profiles.forget([tenant.id, id]);
-    this.services.forget([tenant.id, id]);
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { signupDisabled } from '../api/api-error';
+import { externalApiIssue, signupDisabled, userNotFound, validationError } from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
@@ -15,6 +16,7 @@ export class UserController {
   /** The user's profile, numbers and SIP account. */
   @Get()
   @SignedIn()
+  @Refuses(userNotFound, validationError, externalApiIssue)
   read(@CurrentSession() session: Session): Promise<UserInfo> {
     return this.users.read(session);
   }
@@ -23,12 +25,14 @@ export class UserController {
   @Delete()
   @HttpCode(204)
   @SignedIn()
+  @Refuses(validationError)
   delete(@CurrentSession() session: Session): Promise<void> {
     return this.users.delete(session);
   }
 
   /** Not offered: users are made in BroadWorks. */
   @Post()
+  @Refuses(signupDisabled, validationError)
   signUp(): never {
     throw signupDisabled();
   }

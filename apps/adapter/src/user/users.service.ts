@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
+import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { Sessions } from '../session/sessions.service';
 import type { SipAccount } from '../sip-account/sip-account';
@@ -22,21 +23,22 @@ export class Users {
     private readonly profiles: Profiles,
     private readonly sessions: Sessions,
     private readonly sipAccounts: SipAccounts,
-  ) {}
+    opened: OpenedSessions,
+  ) {
+    opened.onEnd((id) => this.answers.forget([id]));
+  }
 
   read(session: Session): Promise<UserInfo> {
-    return this.answers.get([session.tenant.id, session.id], async () => {
+    return this.answers.get([session.id], async () => {
       const account = session.sipAccount ?? (await this.findSipAccount(session));
       const facts = await this.readFacts(session);
       return toUserInfo(facts, toSipInfo(account, session.tenant.config.sip, facts.profile));
     });
   }
 
-  /** Signs the user out everywhere, and forgets what was read for them. Nothing is deleted at BroadWorks: contract 9.3. */
+  /** Signs the user out everywhere, and forgets what is kept of them. Nothing is deleted at BroadWorks: contract 9.3. */
   async delete(session: Session): Promise<void> {
-    await this.sessions.endAllOf(session);
-    this.answers.forget([session.tenant.id, session.id]);
-    this.profiles.forget(session);
+    await this.sessions.forgetUser(session);
   }
 
   private async readFacts(session: Session): Promise<UserFacts> {

@@ -1,17 +1,21 @@
-import { type DocumentSchema, writeXml, xsiNamespace } from '@libs/xsi';
+import { type DocumentSchema, parseXml, writeXml, XmlError, xsiNamespace } from '@libs/xsi';
 import { type Answer, xmlAnswer } from '../answer';
 import type { Charset } from '../charset';
 import type { SimulatorOptions } from '../options';
 import type { Person } from '../world/person';
 import type { World } from '../world/world';
 import type { Authenticator } from './authenticator';
+import { badRequest } from './refusal';
 
 /** A request for something of one user, by somebody who may ask. */
 export interface XsiRequest {
   person: Person;
   query: URLSearchParams;
-  /** What stood in the place of the pattern's `*`. */
+  body: Buffer;
+  /** What stood in the place of the pattern's first `*`. */
   parameter: string;
+  /** What stood in the place of each `*`. */
+  parameters: readonly string[];
   /** Of the locale of whoever asks. */
   charset: Charset;
   world: World;
@@ -24,7 +28,7 @@ export interface XsiRequest {
 export interface Resource {
   /** Segments below the user, in BroadWorks' spelling; `*` stands for any one. */
   pattern: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   answer(request: XsiRequest): Answer;
 }
 
@@ -36,6 +40,16 @@ export function documentAnswer<T>(
   charset = request.charset,
 ): Answer {
   return xmlAnswer(writeXml(schema, value, xsiNamespace), charset);
+}
+
+/** The document in the body of a request. Refuses, as BroadWorks does, what is none. */
+export function readBody<T>({ body }: XsiRequest, schema: DocumentSchema<T>): T {
+  try {
+    return schema.read([parseXml(body).root]);
+  } catch (error) {
+    if (error instanceof XmlError) throw badRequest('The document is not valid');
+    throw error;
+  }
 }
 
 export function resource<T>(pattern: string, schema: DocumentSchema<T>, read: (request: XsiRequest) => T): Resource {

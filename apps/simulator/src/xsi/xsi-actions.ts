@@ -77,7 +77,7 @@ function answerLogin(request: HttpRequest, actions: Actions, login: Login, speak
 }
 
 function answerUser(
-  { method, query }: HttpRequest,
+  { method, query, body }: HttpRequest,
   actions: Actions,
   login: Login,
   person: Person,
@@ -87,12 +87,14 @@ function answerUser(
   const match = matches.find(({ resource }) => resource.method === method);
   if (matches.length === 0) throw noSuchResource();
   if (!match) throw new Refusal(405, 900_004, 'The method is not supported');
-  return match.resource.answer({ ...actions, person, query, parameter: match.parameter, charset: login.charset });
+  const { resource, parameters } = match;
+  const [parameter = ''] = parameters;
+  return resource.answer({ ...actions, person, query, body, parameter, parameters, charset: login.charset });
 }
 
 interface Match {
   resource: Resource;
-  parameter: string;
+  parameters: string[];
 }
 
 function matchResources(below: readonly string[]): Match[] {
@@ -101,6 +103,6 @@ function matchResources(below: readonly string[]): Match[] {
     const isMatch =
       pattern.length === below.length &&
       pattern.every((part, index) => part === '*' || part.toLowerCase() === below[index]?.toLowerCase());
-    return isMatch ? { resource, parameter: below[pattern.indexOf('*')] ?? '' } : [];
+    return isMatch ? { resource, parameters: below.filter((_, index) => pattern[index] === '*') } : [];
   });
 }

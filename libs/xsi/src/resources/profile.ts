@@ -1,7 +1,8 @@
 // Profile
 // XSI-Actions, profile. Interface specification 3.5.2.1, 3.5.2.7 (LoginToken), 3.5.2.12 (Registrations).
 
-import type { Answer, CallOptions, XsiHttp } from '../http';
+import type { Answer } from '../answer';
+import type { CallOptions, XsiHttp } from '../http';
 import { document, element, type Infer, integer, many, optional, text } from '../xml';
 import { AdditionalDetails, userDetails } from './user-details';
 
@@ -47,7 +48,7 @@ export class ProfileResource {
 
   /** A token for the `sso` credential, good for 60 s. */
   async loginToken(options?: CallOptions): Promise<string> {
-    return (await this.http.post('profile/LoginToken', LoginToken, options)).token;
+    return (await this.http.post('profile/LoginToken', LoginToken, {}, options)).token;
   }
 
   /** What is registered now for the user's lines. */

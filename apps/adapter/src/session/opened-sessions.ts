@@ -1,0 +1,76 @@
+import type { XsiCredential } from '@libs/xsi';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { KEYS } from '../config/config.module';
+import type { Keys } from '../config/keys';
+import type { SipAccount } from '../sip-account/sip-account';
+import type { Secrets, SessionRow } from '../store/session-store';
+import { Tenants } from '../tenants/tenants.module';
+import { isCurrent, open, seal } from './sealing';
+import type { Session } from './session';
+
+/** Sessions that asked lately, each with the XSI client that holds its cookies, and how a row of the store becomes one. */
+@Injectable()
+export class OpenedSessions {
+  private readonly opened = new LRUCache<string, Session>({ max: 20_000 });
+  private readonly listeners: ((sessionId: string) => void)[] = [];
+
+  constructor(
+    private readonly tenants: Tenants,
+    @Inject(KEYS) private readonly keys: Keys,
+  ) {}
+
+  /** Nothing where the row is of a tenant that is no longer served, or sealed under a key that is no longer in use. */
+  open(row: SessionRow): Session | undefined {
+    const known = this.opened.get(row.id);
+    if (known) return known;
+    const { id, userId } = row;
+    const tenant = this.tenants.find(row.tenant);
+    const credential =
+      tenant && open<XsiCredential>(row.credential, sealedFor('xsi', { id, userId, tenant }), this.keys);
+    if (!tenant || !credential) return undefined;
+    const sipAccount =
+      row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', { id, userId, tenant }), this.keys);
+    return this.keep({ id, tenant, userId, credential, xsi: tenant.client(userId, credential), sipAccount });
+  }
+
+  keep(session: Session): Session {
+    this.opened.set(session.id, session);
+    return session;
+  }
+
+  peek(id: string): Session | undefined {
+    return this.opened.get(id);
+  }
+
+  close(id: string): void {
+    this.opened.delete(id);
+    for (const forget of this.listeners) forget(id);
+  }
+
+  /** Told the id of each session that ends, so that what was read for it is forgotten. */
+  onEnd(forget: (sessionId: string) => void): void {
+    this.listeners.push(forget);
+  }
+
+  seal(session: Session): Secrets {
+    const { credential, sipAccount } = session;
+    return {
+      credential: seal(credential, sealedFor('xsi', session), this.keys),
+      sipAccount: sipAccount && seal(sipAccount, sealedFor('sip', session), this.keys),
+    };
+  }
+
+  /** Whether it was sealed under the newest key. */
+  isCurrent(row: SessionRow): boolean {
+    return isCurrent(row.credential, this.keys);
+  }
+}
+
+/** To what a secret belongs: it cannot be opened as that of anything else. */
+function sealedFor(
+  purpose: 'xsi' | 'sip',
+  { tenant, userId, id }: Pick<Session, 'tenant' | 'userId' | 'id'>,
+): string[] {
+  return [purpose, tenant.id, userId, id];
+}

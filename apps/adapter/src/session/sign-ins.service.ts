@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { userNotFound, type XsiClient, type XsiCredential, XsiFault } from '@libs/xsi';
+import { Inject, Injectable } from '@nestjs/common';
+import { incorrectCredentials } from '../api/api-error';
+import { Config } from '../config/config';
+import { KEYS } from '../config/config.module';
+import type { Keys } from '../config/keys';
+import { SipAccounts } from '../sip-account/sip-accounts.service';
+import type { SessionRow } from '../store/session-store';
+import type { Store } from '../store/store';
+import { STORE } from '../store/store.module';
+import { Tenants } from '../tenants/tenants.module';
+import { OpenedSessions } from './opened-sessions';
+import type { Session } from './session';
+import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
+import { hashedPair, newTokenPair } from './tokens';
+
+/** How somebody comes to have a session. Contract, section 8. */
+@Injectable()
+export class SignIns {
+  constructor(
+    private readonly config: Config,
+    private readonly tenants: Tenants,
+    private readonly sipAccounts: SipAccounts,
+    private readonly opened: OpenedSessions,
+    @Inject(STORE) private readonly store: Store,
+    @Inject(KEYS) private readonly keys: Keys,
+  ) {}
+
+  async withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
+    const tenant = this.tenants.find(tenantId);
+    const typed = tenant?.userIdOf(user_ref ?? login ?? '');
+    if (!tenant || !typed) throw incorrectCredentials();
+
+    const credential: XsiCredential = { type: 'basic', userId: typed, password };
+    const xsi = tenant.client(typed, credential);
+    const userId = await canonicalUserId(xsi);
+    const sipAccount = await this.sipAccounts.findAtSignIn(tenant, xsi, userId);
+    return this.begin({ id: randomUUID(), tenant, userId, credential, xsi, sipAccount }, (row, limit, now) =>
+      this.store.sessions.add(row, limit, now),
+    );
+  }
+
+  /** `keep` writes the row, along with whatever is spent for it. */
+  private async begin(
+    session: Session,
+    keep: (row: SessionRow, limitPerUser: number, now: number) => Promise<void>,
+  ): Promise<SessionResponse> {
+    const { id, tenant, userId } = session;
+    const { sessions } = this.config;
+    const now = Date.now();
+    const pair = newTokenPair();
+    const row: SessionRow = {
+      id,
+      tenant: tenant.id,
+      userId,
+      ...this.opened.seal(session),
+      absoluteEnd: now + sessions.absolute * 1000,
+      ...hashedPair(pair, sessions, this.keys, now),
+    };
+    await keep(row, sessions.perUser, now);
+    this.opened.keep(session);
+    return toSessionResponse({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
+  }
+}
+
+/** The one XSI authentication of a sign-in. Never sent twice: a second wrong password counts at BroadWorks, too. */
+async function canonicalUserId(xsi: XsiClient): Promise<string> {
+  try {
+    const { details } = await xsi.profile.read({ repeatable: false });
+    return details.userId;
+  } catch (error) {
+    const isRefusal =
+      error instanceof XsiFault &&
+      (error.status === 401 || error.status === 403 || (error.status === 404 && error.code === userNotFound));
+    throw isRefusal ? incorrectCredentials(error) : error;
+  }
+}
