@@ -36,30 +36,38 @@ export async function startBreakableDemo(tenant: object = {}, config: object = {
   };
 }
 
+type Asked = [demo: () => BreakableDemo, method: string, path: string, body?: object];
+
 /** What every operation refuses that only somebody who is signed in may ask for. */
-export function itRefusesWithoutSession(demo: () => BreakableDemo, method: string, path: string, body?: object): void {
-  const call = (headers: Record<string, string>) => demo().adapter.call(method, path, { body, headers });
+export function itRefusesWithoutSession(...asked: Asked): void {
+  const [demo, method, path, body] = asked;
+  itRefusesStrangers(...asked);
+  itRefusesWithoutStore(...asked);
 
-  describe(`${method} ${path} refuses`, () => {
-    it.each([
-      ['C9 who sends no header', {}, 401, 'authorization_header_missing'],
-      ['C9 who sends no bearer token', { authorization: 'Basic YTpi' }, 401, 'bearer_credentials_missing'],
-      ['C7 an unknown token', { authorization: `Bearer wa1.${'A'.repeat(43)}` }, 401, 'access_token_invalid'],
-      ['C21 what is no id of a tenant', { 'x-webtrit-tenant-id': '../x' }, 422, 'validation_error'],
-    ])('%s', async (_, headers, status, code) => {
-      const answer = await call(headers);
-      expect([answer.status, answer.body.code]).toEqual([status, code]);
-    });
+  it(`${method} ${path} C8 refuses a token that has ended`, async () => {
+    const { status, body: answer } = await demo().adapter.call(method, path, { body, token: demo().expiredToken });
+    expect([status, answer.code]).toEqual([401, 'access_token_expired']);
+  });
+}
 
-    it('C8 a token that has ended', async () => {
-      const { status, body: answer } = await call({ authorization: `Bearer ${demo().expiredToken}` });
-      expect([status, answer.code]).toEqual([401, 'access_token_expired']);
-    });
+/** What an operation refuses that also takes a token that has ended. */
+export function itRefusesStrangers(demo: () => BreakableDemo, method: string, path: string, body?: object): void {
+  it.each([
+    ['C9 who sends no header', {}, 401, 'authorization_header_missing'],
+    ['C9 who sends no bearer token', { authorization: 'Basic YTpi' }, 401, 'bearer_credentials_missing'],
+    ['C7 an unknown token', { authorization: `Bearer wa1.${'A'.repeat(43)}` }, 401, 'access_token_invalid'],
+    ['C21 what is no id of a tenant', { 'x-webtrit-tenant-id': '../x' }, 422, 'validation_error'],
+  ])(`${method} ${path} refuses %s`, async (_, headers, status, code) => {
+    const answer = await demo().adapter.call(method, path, { body, headers });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+}
 
-    it('C53 everybody while the store does not work', async () => {
-      const authorization = `Bearer ${demo().expiredToken}`;
-      const { status, body: answer } = await demo().withoutStore(() => call({ authorization }));
-      expect([status, answer.code]).toEqual([503, 'service_unavailable']);
-    });
+export function itRefusesWithoutStore(demo: () => BreakableDemo, method: string, path: string, body?: object): void {
+  it(`${method} ${path} C53 refuses everybody while the store does not work`, async () => {
+    const { status, body: answer } = await demo().withoutStore(() =>
+      demo().adapter.call(method, path, { body, token: demo().expiredToken }),
+    );
+    expect([status, answer.code]).toEqual([503, 'service_unavailable']);
   });
 }

@@ -7,22 +7,24 @@ import { SignedIn } from '../session/signed-in.decorator';
 /** Operations of the contract that are not offered: 501, each after the check that the contract wants first (11.2). */
 @ApiTags('not offered')
 @Controller('v1')
-@Refuses(functionalityNotImplemented)
 export class NotOfferedController {
   @Post(['session/otp-create', 'session/otp-verify', 'session/auto-provision', 'custom/public/:method_name'])
   @HttpCode(501)
+  @Refuses(functionalityNotImplemented)
   publicPost(): never {
     throw functionalityNotImplemented();
   }
 
   @Get(['user/recordings/:recording_id', 'user/voicemails/:message_id/attachment'])
   @HttpCode(501)
+  @Refuses(functionalityNotImplemented)
   download(): never {
     throw functionalityNotImplemented();
   }
 
   @Get(['user/voicemails', 'user/voicemails/:message_id'])
   @HttpCode(501)
+  @Refuses(functionalityNotImplemented)
   @SignedIn()
   readVoicemail(): never {
     throw functionalityNotImplemented();
@@ -30,6 +32,7 @@ export class NotOfferedController {
 
   @Patch('user/voicemails/:message_id')
   @HttpCode(501)
+  @Refuses(functionalityNotImplemented)
   @SignedIn()
   patchVoicemail(): never {
     throw functionalityNotImplemented();
@@ -37,6 +40,7 @@ export class NotOfferedController {
 
   @Delete('user/voicemails/:message_id')
   @HttpCode(501)
+  @Refuses(functionalityNotImplemented)
   @SignedIn()
   deleteVoicemail(): never {
     throw functionalityNotImplemented();
@@ -44,6 +48,7 @@ export class NotOfferedController {
 
   @Post(['user/events', 'custom/private/:method_name'])
   @HttpCode(501)
+  @Refuses(functionalityNotImplemented)
   @SignedIn()
   privatePost(): never {
     throw functionalityNotImplemented();
