@@ -50,7 +50,7 @@ function count(operation) {
 }
 
 function patternOf(operation) {
-  const literal = operation.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&'));
+  const literal = operation.split(/\{\w+\}/).map(RegExp.escape);
   return new RegExp(`^${literal.join('[^/]+')}$`);
 }
 

@@ -9,20 +9,7 @@ import {
   unsupportedMediaType,
   validationError,
 } from './api-error';
-
-class ErrorDetails {
-  /** The field that is wrong. */
-  path?: string;
-  reason: string;
-}
-
-/** Every refusal. Contract 3.1. */
-export class ErrorResponse {
-  /** What the app acts on. */
-  code: string;
-  message: string;
-  details?: ErrorDetails;
-}
+import { ErrorResponse } from './error.dto';
 
 type Refusal = (reason: string, ...more: never[]) => ApiError;
 
