@@ -58,6 +58,11 @@ export class Simulator {
     this.parts.authenticator.setPassword(userId, password);
   }
 
+  /** Whether the user's devices are registered. */
+  setRegistered(userId: string, isRegistered: boolean): void {
+    this.world.setRegistered(userId, isRegistered);
+  }
+
   /** A session that the user has goes on, and is told that there is no such user. */
   removeUser(userId: string): void {
     this.world.remove(userId);

@@ -3,5 +3,5 @@ import { UserModule } from '../user/user.module';
 import { HistoryController } from './history.controller';
 import { History } from './history.service';
 
-@Module({ imports: [UserModule], controllers: [HistoryController], providers: [History] })
+@Module({ imports: [UserModule], controllers: [HistoryController], providers: [History], exports: [History] })
 export class HistoryModule {}

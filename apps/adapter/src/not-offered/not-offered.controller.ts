@@ -46,7 +46,7 @@ export class NotOfferedController {
     throw functionalityNotImplemented();
   }
 
-  @Post(['user/events', 'custom/private/:method_name'])
+  @Post('custom/private/:method_name')
   @HttpCode(501)
   @Refuses(functionalityNotImplemented)
   @SignedIn()

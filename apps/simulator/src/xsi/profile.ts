@@ -34,20 +34,22 @@ function profileOf({ person }: XsiRequest): Profile {
   };
 }
 
-/** Every device of the user, registered half an hour ago, for an hour. */
+/** Every device of the user, registered half an hour ago, for an hour; none of somebody who went away. */
 function registrationsOf({ person, world, url }: XsiRequest) {
   const expiration = DateTime.fromJSDate(world.startedAt, { zone: person.timeZone })
     .setLocale('en-US')
     .plus({ minutes: 30 })
     .toFormat("ccc LLL dd HH:mm:ss 'GMT'ZZ yyyy");
   return {
-    registration: devicesOf(person, url).map(({ endpointType, deviceLinePort, version }) => ({
-      endpointType,
-      uri: `sip:${deviceLinePort.split('@')[0]}@192.0.2.${(person.position % 250) + 1}:5060;transport=tls`,
-      expiration,
-      linePort: deviceLinePort,
-      userAgent: version,
-    })),
+    registration: (world.isRegistered(person) ? devicesOf(person, url) : []).map(
+      ({ endpointType, deviceLinePort, version }) => ({
+        endpointType,
+        uri: `sip:${deviceLinePort.split('@')[0]}@192.0.2.${(person.position % 250) + 1}:5060;transport=tls`,
+        expiration,
+        linePort: deviceLinePort,
+        userAgent: version,
+      }),
+    ),
   };
 }
 
