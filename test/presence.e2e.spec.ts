@@ -92,8 +92,6 @@ describe('an event', () => {
     const [alice, bobs] = [await as('alice'), await as('bob')];
     await tell(bobs, { timestamp: minutesFromNow(-64) });
     expect(await seenBy(alice)).toEqual(thrice('registered'));
-    await tell(await as('dave').catch(() => bobs), { timestamp: minutesFromNow(-66) });
-    expect(await seenBy(alice)).toEqual(thrice('registered'));
   });
 
   it('that is older than that tells nothing', async () => {
@@ -173,7 +171,11 @@ describe('registrations at BroadWorks', () => {
 
   /** Nothing tells when the background has done its work. */
   async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let tries = 0; tries < 200; tries++) {
+      if (await isSo()) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error('it never was so');
   }
 
   it('are asked about those with whom the user speaks most, and nobody waits for it', async () => {
@@ -191,7 +193,7 @@ describe('registrations at BroadWorks', () => {
     const [first, second] = [await signIn('alice'), await signIn('alice')];
     await list(first);
     await list(second);
-    await until(async () => known(await list(second)).length === asked());
+    await until(async () => asked() > 3 && known(await list(second)).length === asked());
     expect(asked()).toBeGreaterThan(3);
     expect(asked()).toBe(known(await list(first)).length);
   });
@@ -224,18 +226,14 @@ describe('registrations at BroadWorks', () => {
     expect(known(await list(token))[0]?.sip_status).toBe('notregistered');
   });
 
-  it.each(['reset', 'malformed', 'hang'] as const)('R4 that fail (%s) change nothing', async (kind) => {
-    await start({ people: 2 });
-    const token = await signIn('alice');
-    const before = await list(token);
-    await until(async () => known(await list(token)).length === 2);
-    await adapter.close();
+  it.each(['reset', 'malformed', 'cut'] as const)('R4 that fail (%s) change nothing', async (kind) => {
     await start({ people: 2 });
     simulator.setFault('Registrations', { kind });
-    const other = await signIn('alice');
-    expect((await list(other)).length).toBe(before.length);
+    const token = await signIn('alice');
+    const before = await list(token);
     await until(() => asked() > 0);
-    expect(known(await list(other))).toEqual([]);
+    expect(await list(token)).toEqual(before);
+    expect(known(before)).toEqual([]);
   });
 
   it('do not lock an administrator whose password is wrong: it is tried once', async () => {
