@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { ContactsConfig } from './contacts.config';
 import { PresenceConfig } from './presence.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
@@ -131,28 +132,6 @@ export class SipConfig {
   @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) registrar?: SipAddressConfig;
   @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) outboundProxy?: SipAddressConfig;
   @IsOptional() @IsIn(['UDP', 'TCP', 'TLS']) transport?: 'UDP' | 'TCP' | 'TLS';
-}
-
-export class ContactsConfig {
-  /** `enterprise` falls back to the group for a user who is in none. */
-  @IsIn(['enterprise', 'group']) source: 'enterprise' | 'group' = 'enterprise';
-  /** The enterprise's or the group's list of common numbers. */
-  @IsBoolean() common = false;
-  /** The user's own list. */
-  @IsBoolean() personal = false;
-  /** The custom contact directories. */
-  @IsBoolean() custom = false;
-  /** First names by which BroadWorks shows what is no person. */
-  @IsArray() @IsString({ each: true }) hideFirstNames: string[] = [
-    'Call Center',
-    'Hunt Group',
-    'Auto Attendant',
-    'Voice Messaging Group',
-    'Meet-Me Conferencing',
-    'FAX',
-  ];
-  /** Seconds after which a directory is read again. */
-  @IsInt() @Min(10) refresh = 300;
 }
 
 export class HistoryConfig {

@@ -1,7 +1,7 @@
 import { IsDate, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { ToInstant } from '../api/page.dto';
 
-/** What happened to the user. `data` may come with it, and is not looked at. Contract 9.9. */
+/** What happened to the user. Contract 9.9. */
 export class UserEventRequest {
   /** `sip` */
   @IsString()
@@ -18,4 +18,7 @@ export class UserEventRequest {
   @ToInstant()
   @IsDate()
   timestamp?: Date;
+
+  /** Anything: it is not looked at. */
+  data?: object;
 }
