@@ -72,8 +72,16 @@ describe('the profile', () => {
     expect((await demo.adapter.get('/v1/user', token)).status).toBe(500);
     demo.simulator.clearFaults();
     demo.simulator.removeUser('bob@example.com');
-    const { status, body } = await demo.adapter.get('/v1/user', token);
-    expect([status, body.code]).toEqual([404, 'user_not_found']);
+    for (const path of [
+      '/v1/user',
+      '/v1/user/contacts',
+      '/v1/user/contacts/bob@example.com',
+      '/v2/user/contacts',
+      '/v1/user/history',
+    ]) {
+      const { status, body } = await demo.adapter.get(path, token);
+      expect([path, status, body.code]).toEqual([path, 404, 'user_not_found']);
+    }
   });
 });
 
