@@ -12,7 +12,7 @@ export class NotOfferedController {
     throw functionalityNotImplemented();
   }
 
-  @Get(['user/recordings/:recording_id', 'user/voicemails/:message_id/attachment'])
+  @Get(['user/voicemails/:message_id/attachment'])
   download(): never {
     throw functionalityNotImplemented();
   }
