@@ -21,7 +21,7 @@ export const headLength = 12;
 
 /** By what it begins with, where the name that it was given says nothing. A page is no recording, whatever it is called. */
 export function mediaTypeOf(named: string | undefined, head: Buffer): MediaType | undefined {
-  if (/^[\uFEFF\s]*</.test(head.toString())) return undefined;
+  if (/^[\uFEFF\s]*</.test(head.subarray(0, headLength).toString())) return undefined;
   return named === undefined ? sniff(head) : (canonical(named) ?? sniff(head));
 }
 
@@ -42,7 +42,7 @@ function canonical(named: string): MediaType | undefined {
 }
 
 function sniff(head: Buffer): MediaType | undefined {
-  const text = head.toString('latin1');
+  const text = head.subarray(0, headLength).toString('latin1');
   if (/^RIFF.{4}WAVE/s.test(text)) return 'audio/wav';
   // a tag, or the first frame of layer III
   if (/^(ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/.test(text)) return 'audio/mpeg';

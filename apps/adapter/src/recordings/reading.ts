@@ -12,29 +12,32 @@ export interface ReadingLimits {
   silence: number;
 }
 
-/** The first bytes of a stream, which are left in it; fewer only where it ends. */
-export async function headOf(stream: Readable, signal: AbortSignal): Promise<Buffer> {
-  const ended = new AbortController();
-  const whicheverIsFirst = AbortSignal.any([signal, ended.signal]);
-  const end = () => ended.abort();
-  stream.once('end', end).once('close', end);
-  let head = Buffer.alloc(0);
+/** What a stream begins with: some bytes more than {@link headLength}, fewer only where it ends. They are taken out of it. */
+export async function takeHead(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+  const closed = new AbortController();
+  const close = () => closed.abort();
+  // a stream that is destroyed says nothing else
+  stream.once('close', close);
+  let head: Buffer = Buffer.alloc(0);
   try {
     while (head.length < headLength && !stream.readableEnded) {
-      if (stream.readableLength === 0) await once(stream, 'readable', { signal: whicheverIsFirst });
       const chunk: Buffer | null = stream.read();
-      if (chunk === null) break;
-      head = Buffer.concat([head, chunk]);
+      if (chunk) head = Buffer.concat([head, chunk]);
+      else await once(stream, 'readable', { signal: AbortSignal.any([signal, closed.signal]) });
     }
+  } catch (error) {
+    if (!stream.readableEnded) throw error;
   } finally {
-    stream.off('end', end).off('close', end);
+    stream.off('close', close);
   }
-  if (head.length > 0) stream.unshift(head);
-  return head.subarray(0, headLength);
+  return head;
 }
 
-/** The same bytes, but an error where there are too many, too few, or none for too long. Destroying it destroys the source. */
-export function limited(source: Readable, { most, length, silence }: ReadingLimits): Readable {
+/**
+ * The head and the rest, but an error where they are too many bytes, too few, or none for too long. Destroying it destroys
+ * the source.
+ */
+export function limited(head: Buffer, rest: Readable, { most, length, silence }: ReadingLimits): Readable {
   let bytes = 0;
   const through = new Transform({
     transform(chunk: Buffer, _, done) {
@@ -51,6 +54,7 @@ export function limited(source: Readable, { most, length, silence }: ReadingLimi
     if (through.writableNeedDrain || through.readableLength > 0) timer.refresh();
     else through.destroy(new RecordingSourceError('fell silent'));
   }, silence);
-  pipeline(source, through, () => clearTimeout(timer));
+  through.write(head);
+  pipeline(rest, through, () => clearTimeout(timer));
   return through;
 }

@@ -8,7 +8,7 @@ import type { Keys } from '../config/keys';
 import type { Session } from '../session/session';
 import { type AnsweredCall, match, windowOf } from './match';
 import { extensionOf, type MediaType, mediaTypeOf } from './media-type';
-import { headOf, limited } from './reading';
+import { limited, takeHead } from './reading';
 import { isPossibleId, toRecordingId, toRecordingKey } from './recording-id';
 import { RecordingSources } from './recording-sources';
 import { RecordingSourceError } from './source';
@@ -74,10 +74,11 @@ export class Recordings {
       const { length } = recording;
       const most = config.maxSize * 1024 * 1024;
       if (length !== undefined && length > most) throw new RecordingSourceError('is larger than recordings.maxSize');
-      const type = mediaTypeOf(recording.type, await headOf(stream, signal));
-      if (!type) throw new RecordingSourceError('sent what is no recording');
+      const head = await takeHead(stream, signal);
+      const type = mediaTypeOf(recording.type, head);
+      if (!type || head.length === 0) throw new RecordingSourceError('sent what is no recording');
       const fileName = `recording-${recordingId.slice(0, 16)}.${extensionOf(type)}`;
-      return { stream: limited(stream, { most, length, silence: patience }), type, length, fileName };
+      return { stream: limited(head, stream, { most, length, silence: patience }), type, length, fileName };
     } catch (error) {
       stream?.destroy();
       // once an error has been passed on, nobody listens for a second one
