@@ -65,7 +65,9 @@ export class Recordings {
     const key = toRecordingKey(recordingId, belongsTo(session), this.keys);
     if (!found || key === undefined) throw recordingNotFound();
     const { source, config } = found;
-    const signal = AbortSignal.any([leaving, AbortSignal.timeout(patience)]);
+    const tooLate = new AbortController();
+    const timer = setTimeout(() => tooLate.abort(), patience);
+    const signal = AbortSignal.any([leaving, tooLate.signal]);
     let stream: Readable | undefined;
     try {
       const recording = await source.open(key, signal);
@@ -84,6 +86,9 @@ export class Recordings {
       // once an error has been passed on, nobody listens for a second one
       stream?.on('error', () => undefined);
       throw error instanceof ApiError ? error : externalApiIssue(error);
+    } finally {
+      // it counts until the first byte only
+      clearTimeout(timer);
     }
   }
 }
