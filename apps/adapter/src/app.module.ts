@@ -9,6 +9,7 @@ import { ContactsModule } from './contacts/contacts.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
 import { PresenceModule } from './presence/presence.module';
+import { RecordingsModule } from './recordings/recordings.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
@@ -21,6 +22,7 @@ import { UserModule } from './user/user.module';
     ContactsModule,
     HistoryModule,
     PresenceModule,
+    RecordingsModule,
     NotOfferedModule,
   ],
   providers: [

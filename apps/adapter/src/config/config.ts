@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { ContactsConfig } from './contacts.config';
 import { PresenceConfig } from './presence.config';
+import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
 
@@ -162,6 +163,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => ContactsConfig) contacts: ContactsConfig = new ContactsConfig();
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
   @ValidateNested() @Type(() => PresenceConfig) presence: PresenceConfig = new PresenceConfig();
+  @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
 }
 

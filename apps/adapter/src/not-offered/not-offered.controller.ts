@@ -15,7 +15,7 @@ export class NotOfferedController {
     throw functionalityNotImplemented();
   }
 
-  @Get(['user/recordings/:recording_id', 'user/voicemails/:message_id/attachment'])
+  @Get('user/voicemails/:message_id/attachment')
   @HttpCode(501)
   @Refuses(functionalityNotImplemented)
   download(): never {
