@@ -2,6 +2,8 @@ import type { XsiCredential } from './credential';
 import type { XsiFarm } from './farm';
 import { XsiHttp, type XsiHttpOptions } from './http';
 import { CallLogsResource } from './resources/call-logs';
+import { CallServices } from './resources/call-services';
+import { CallsResource } from './resources/calls';
 import { Devices } from './resources/devices';
 import { Directories } from './resources/directories';
 import { ProfileResource } from './resources/profile';
@@ -25,6 +27,8 @@ export class XsiClient {
   readonly services: ServicesResource;
   readonly directories: Directories;
   readonly callLogs: CallLogsResource;
+  readonly callServices: CallServices;
+  readonly calls: CallsResource;
   readonly versions: VersionsResource;
 
   /** `userId` is whose data is asked for; an administrator's credential may ask for others. */
@@ -40,6 +44,8 @@ export class XsiClient {
     this.services = new ServicesResource(this.http);
     this.directories = new Directories(this.http);
     this.callLogs = new CallLogsResource(this.http);
+    this.callServices = new CallServices(this.http);
+    this.calls = new CallsResource(this.http);
     this.versions = new VersionsResource(this.http);
   }
 

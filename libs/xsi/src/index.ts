@@ -8,6 +8,8 @@ export { type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './
 export type { FarmAnswer, Timeouts } from './node';
 export { path, queryString } from './path';
 export * from './resources/call-logs';
+export * from './resources/call-services';
+export * from './resources/calls';
 export * from './resources/devices';
 export * from './resources/directories';
 export * from './resources/error-info';
