@@ -106,14 +106,19 @@ export class CallService<T> {
     private readonly schema: DocumentSchema<T>,
   ) {}
 
+  /** Below the user. */
+  get path(): string {
+    return `services/${this.schema.root}`;
+  }
+
   /** Refused where the service is not assigned. */
   read(options?: CallOptions): Promise<T> {
-    return this.http.get(`services/${this.schema.root}`, this.schema, {}, options);
+    return this.http.get(this.path, this.schema, {}, options);
   }
 
   /** Changes what is given; the rest stays as it is. */
   change(value: T, options?: CallOptions): Promise<void> {
-    return this.http.put(`services/${this.schema.root}`, this.schema, value, options);
+    return this.http.put(this.path, this.schema, value, options);
   }
 }
 
