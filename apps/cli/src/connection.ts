@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { XsiFarm, XsiHttp } from '@libs/xsi';
+import { XsiFarm, XsiHttp, XsiLogin } from '@libs/xsi';
 import type { Command } from 'commander';
 import { UsageError } from './explain';
 import type { Io } from './io';
@@ -34,7 +34,7 @@ export async function connect<T>(options: ConnectionOptions, io: Io, use: (http:
   const farm = new XsiFarm({ servers: [serverOf(options)] });
   try {
     const { actionsPath, protocolVersion } = options;
-    return await use(new XsiHttp(farm, options.user, credential, { actionsPath, protocolVersion }));
+    return await use(new XsiHttp(farm, options.user, new XsiLogin(credential), { actionsPath, protocolVersion }));
   } finally {
     await farm.close();
   }

@@ -1,6 +1,7 @@
-import type { XsiCredential } from './credential';
+import type { CredentialSource, XsiCredential } from './credential';
 import type { XsiFarm } from './farm';
 import { XsiHttp, type XsiHttpOptions } from './http';
+import { XsiLogin } from './login';
 import { CallLogsResource } from './resources/call-logs';
 import { CallServices } from './resources/call-services';
 import { CallsResource } from './resources/calls';
@@ -31,14 +32,22 @@ export class XsiClient {
   readonly calls: CallsResource;
   readonly versions: VersionsResource;
 
-  /** `userId` is whose data is asked for; an administrator's credential may ask for others. */
+  /**
+   * `userId` is whose data is asked for; an administrator's credential may ask for others. A login is given where several
+   * clients share it.
+   */
   constructor(
     farm: XsiFarm,
     readonly userId: string,
-    credential: XsiCredential,
+    credential: XsiCredential | CredentialSource | XsiLogin,
     options?: XsiHttpOptions,
   ) {
-    this.http = new XsiHttp(farm, userId, credential, options);
+    this.http = new XsiHttp(
+      farm,
+      userId,
+      credential instanceof XsiLogin ? credential : new XsiLogin(credential),
+      options,
+    );
     this.profile = new ProfileResource(this.http);
     this.devices = new Devices(this.http);
     this.services = new ServicesResource(this.http);

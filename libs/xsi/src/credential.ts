@@ -9,6 +9,13 @@ export type XsiCredential =
   /** A token of the Authentication Service. */
   | { type: 'bearer'; token: string };
 
+/** A credential that ends, and where the next one comes from. */
+export interface CredentialSource {
+  next(): Promise<XsiCredential>;
+  /** Milliseconds for which one is good. */
+  lifetime: number;
+}
+
 /** The value of the Authorization header. */
 export function authorizationOf(credential: XsiCredential): string {
   switch (credential.type) {

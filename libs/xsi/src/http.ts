@@ -1,9 +1,7 @@
-import pLimit from 'p-limit';
-import { CookieJar } from 'tough-cookie';
 import { type Answer, decodeAnswer, toFault } from './answer';
-import { authorizationOf, type XsiCredential } from './credential';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
+import type { XsiLogin } from './login';
 import type { FarmAnswer, FarmRequest } from './node';
 import { path, type QueryValue, queryString } from './path';
 import { type DocumentSchema, writeXml } from './xml';
@@ -25,24 +23,18 @@ export interface CallOptions {
   repeatable?: boolean;
 }
 
-/** Calls in parallel of one credential: BroadWorks limits transactions per user. */
-const callsPerCredential = 2;
 const maxRedirects = 5;
 
-/** Speaks XSI-Actions as one credential. A path without a leading `/` is below the user, one with it below `/v2.0`. */
+/** Speaks XSI-Actions about one user with one login. A path without a leading `/` is below the user, one with it below `/v2.0`. */
 export class XsiHttp {
-  private readonly jar = new CookieJar();
-  private readonly limit = pLimit(callsPerCredential);
-  private readonly authorization: string;
   private readonly context: string;
 
   constructor(
     private readonly farm: XsiFarm,
     readonly userId: string,
-    credential: XsiCredential,
+    private readonly login: XsiLogin,
     private readonly options: XsiHttpOptions = {},
   ) {
-    this.authorization = authorizationOf(credential);
     this.context = (options.actionsPath ?? '/com.broadsoft.xsi-actions').replace(/^\/|\/$/g, '');
   }
 
@@ -118,10 +110,10 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
-    const answer = await this.exchange(method, target, options, body);
-    if (answer.status >= 200 && answer.status < 300) return answer;
+    let answer = await this.exchange(method, target, options, body);
     // the session behind the cookie may be what is refused: the next call authenticates anew
-    if (answer.status === 401) this.jar.removeAllCookiesSync();
+    if (answer.status === 401 && this.login.forget()) answer = await this.exchange(method, target, options, body);
+    if (answer.status >= 200 && answer.status < 300) return answer;
     throw toFault(answer);
   }
 
@@ -131,44 +123,39 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
+    const authorization = await this.login.authorize();
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
     const request: FarmRequest = {
       method,
       path: `${this.context}/v2.0${below}`,
-      headers: (url) => this.headersFor(url, body !== undefined),
+      headers: (url) => this.headersFor(url, authorization, body !== undefined),
       body,
       ...options,
     };
-    return this.limit(async () => {
+    return this.login.inTurn(async () => {
       let answer = await this.farm.send(request);
-      this.keepCookies(answer);
+      this.login.keepCookies(answer.headers, answer.url);
       for (let redirects = 0; isRedirect(answer); redirects++) {
         if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
         answer = await this.farm.send({ ...request, path: this.redirectTarget(answer) });
-        this.keepCookies(answer);
+        this.login.keepCookies(answer.headers, answer.url);
       }
       return answer;
     });
   }
 
-  private headersFor(url: URL, hasBody: boolean): Record<string, string> {
-    const cookie = this.jar.getCookieStringSync(url.href);
+  private headersFor(url: URL, authorization: string, hasBody: boolean): Record<string, string> {
+    const cookie = this.login.cookiesFor(url);
     return {
       accept: 'application/xml',
       'accept-encoding': 'identity',
       // needed even where a cookie is sent: specification 3.2.3
-      authorization: this.authorization,
+      authorization,
       ...(this.options.protocolVersion && { 'x-broadworks-protocol-version': this.options.protocolVersion }),
       ...(cookie && { cookie }),
       ...(hasBody && { 'content-type': 'application/xml; charset=UTF-8' }),
       ...this.options.headers?.(),
     };
-  }
-
-  private keepCookies({ headers, url }: FarmAnswer): void {
-    for (const cookie of [headers['set-cookie'] ?? []].flat()) {
-      this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
-    }
   }
 
   private redirectTarget({ headers, url }: FarmAnswer): string {

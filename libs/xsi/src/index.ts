@@ -1,10 +1,11 @@
 export type { Answer } from './answer';
 export { XsiClient } from './client';
-export { authorizationOf, type XsiCredential } from './credential';
+export { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
 export * from './device-files';
 export { XsiDecodeError, XsiError, XsiFault, XsiUnreachable } from './errors';
 export { type Attempt, type FarmOptions, XsiFarm } from './farm';
 export { type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './http';
+export { XsiLogin } from './login';
 export type { FarmAnswer, Timeouts } from './node';
 export { path, queryString } from './path';
 export * from './resources/call-logs';

@@ -92,5 +92,6 @@ function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): 
     millis: Math.round(context.millis),
     upstreamCalls: context.upstreamCalls,
     upstreamMillis: Math.round(context.upstreamMillis),
+    ...(context.loginTokens > 0 && { loginTokens: context.loginTokens }),
   });
 }

@@ -6,6 +6,7 @@ export class RequestContext {
   private readonly start = performance.now();
   upstreamCalls = 0;
   upstreamMillis = 0;
+  loginTokens = 0;
   /** WebTrit's code of the refusal, where the answer is one. */
   code?: string;
   /** Why, in our own words. */
@@ -18,6 +19,11 @@ export class RequestContext {
 
   get millis(): number {
     return performance.now() - this.start;
+  }
+
+  /** Each use of the administrator's right to sign in as somebody is accounted for in the log. */
+  countLoginToken(): void {
+    this.loginTokens++;
   }
 
   countUpstream(millis: number): void {

@@ -49,6 +49,8 @@ export class LogConfig {
 export class AdminConfig {
   @IsString() @IsNotEmpty() userId: string;
   @IsString() @IsNotEmpty() password: string;
+  /** What a session that began without the user's password uses towards XSI. */
+  @IsIn(['login-token', 'administrator']) passwordlessSessions: 'login-token' | 'administrator' = 'login-token';
 }
 
 export class XsiConfig {

@@ -1,10 +1,10 @@
-import type { XsiCredential } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SipAccount } from '../sip-account/sip-account';
 import type { Secrets, SessionRow } from '../store/session-store';
+import type { SessionCredential } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { isCurrent, open, seal } from './sealing';
 import type { Session } from './session';
@@ -20,15 +20,15 @@ export class OpenedSessions {
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  /** Nothing where the row is of a tenant that is no longer served, or sealed under a key that is no longer in use. */
+  /** Nothing where the tenant is no longer served, has no administrator any more whom the session needs, or the key is no longer in use. */
   open(row: SessionRow): Session | undefined {
     const known = this.opened.get(row.id);
     if (known) return known;
     const { id, userId } = row;
     const tenant = this.tenants.find(row.tenant);
     const credential =
-      tenant && open<XsiCredential>(row.credential, sealedFor('xsi', { id, userId, tenant }), this.keys);
-    if (!tenant || !credential) return undefined;
+      tenant && open<SessionCredential>(row.credential, sealedFor('xsi', { id, userId, tenant }), this.keys);
+    if (!tenant || !credential || (credential.type === 'delegated' && !tenant.config.xsi.admin)) return undefined;
     const sipAccount =
       row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', { id, userId, tenant }), this.keys);
     return this.keep({ id, tenant, userId, credential, xsi: tenant.client(userId, credential), sipAccount });

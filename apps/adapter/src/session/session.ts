@@ -1,6 +1,6 @@
-import type { XsiClient, XsiCredential } from '@libs/xsi';
+import type { XsiClient } from '@libs/xsi';
 import type { SipAccount } from '../sip-account/sip-account';
-import type { Tenant } from '../tenants/tenant';
+import type { SessionCredential, Tenant } from '../tenants/tenant';
 
 /** Somebody who is signed in. */
 export interface Session {
@@ -8,7 +8,7 @@ export interface Session {
   tenant: Tenant;
   /** BroadWorks user id, as BroadWorks writes it. */
   userId: string;
-  credential: XsiCredential;
+  credential: SessionCredential;
   /** XSI as this user. */
   xsi: XsiClient;
   /** None where the tenant lets a user sign in without a line. */

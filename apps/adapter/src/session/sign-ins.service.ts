@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userNotFound, type XsiClient, type XsiCredential, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { incorrectCredentials } from '../api/api-error';
+import { externalApiIssue, incorrectCredentials } from '../api/api-error';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -9,11 +9,18 @@ import { SipAccounts } from '../sip-account/sip-accounts.service';
 import type { SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
+import type { SessionCredential, Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { OpenedSessions } from './opened-sessions';
 import type { Session } from './session';
 import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
 import { hashedPair, newTokenPair } from './tokens';
+
+/** A session that is complete but for being written. */
+interface Beginning {
+  kept: [row: SessionRow, limitPerUser: number, now: number];
+  done(): SessionResponse;
+}
 
 /** How somebody comes to have a session. Contract, section 8. */
 @Injectable()
@@ -36,16 +43,35 @@ export class SignIns {
     const xsi = tenant.client(typed, credential);
     const userId = await canonicalUserId(xsi);
     const sipAccount = await this.sipAccounts.findAtSignIn(tenant, xsi, userId);
-    return this.begin({ id: randomUUID(), tenant, userId, credential, xsi, sipAccount }, (row, limit, now) =>
-      this.store.sessions.add(row, limit, now),
-    );
+    const begun = this.beginning({ id: randomUUID(), tenant, userId, credential, xsi, sipAccount });
+    await this.store.sessions.add(...begun.kept);
+    return begun.done();
   }
 
-  /** `keep` writes the row, along with whatever is spent for it. */
-  private async begin(
-    session: Session,
-    keep: (row: SessionRow, limitPerUser: number, now: number) => Promise<void>,
-  ): Promise<SessionResponse> {
+  /**
+   * For somebody who has shown who they are in another way. `spend` writes the session and takes what it was shown with,
+   * in one step, once BroadWorks has given everything else; it says whether that was still there. Nothing, where it was not.
+   */
+  async withoutPassword(
+    tenant: Tenant,
+    userId: string,
+    spend: (...kept: Beginning['kept']) => Promise<boolean>,
+  ): Promise<SessionResponse | undefined> {
+    const credential: SessionCredential = { type: 'delegated' };
+    const xsi = tenant.client(userId, credential);
+    try {
+      const { details } = await xsi.profile.read();
+      const sipAccount = await this.sipAccounts.findAtSignIn(tenant, xsi, details.userId);
+      const session = { id: randomUUID(), tenant, userId: details.userId, credential, xsi, sipAccount };
+      const begun = this.beginning(session);
+      return (await spend(...begun.kept)) ? begun.done() : undefined;
+    } catch (error) {
+      // the administrator is refused, not the user
+      throw error instanceof XsiFault && error.status === 401 ? externalApiIssue(error) : error;
+    }
+  }
+
+  private beginning(session: Session): Beginning {
     const { id, tenant, userId } = session;
     const { sessions } = this.config;
     const now = Date.now();
@@ -58,9 +84,13 @@ export class SignIns {
       absoluteEnd: now + sessions.absolute * 1000,
       ...hashedPair(pair, sessions, this.keys, now),
     };
-    await keep(row, sessions.perUser, now);
-    this.opened.keep(session);
-    return toSessionResponse({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
+    return {
+      kept: [row, sessions.perUser, now],
+      done: () => {
+        this.opened.keep(session);
+        return toSessionResponse({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
+      },
+    };
   }
 }
 

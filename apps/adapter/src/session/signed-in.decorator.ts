@@ -15,6 +15,7 @@ import {
   accessTokenInvalid,
   authorizationHeaderMissing,
   bearerCredentialsMissing,
+  externalApiIssue,
   serviceUnavailable,
 } from '../api/api-error';
 import { sendError, toApiError } from '../api/error.filter';
@@ -34,7 +35,12 @@ export class EndRefusedSession implements ExceptionFilter<XsiFault> {
   async catch(fault: XsiFault, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     try {
-      if (fault.status === 401) await this.sessions.end(sessionOf(http.getRequest<FastifyRequest>()).id);
+      if (fault.status === 401) {
+        const { id, credential } = sessionOf(http.getRequest<FastifyRequest>());
+        // it is the administrator who is refused: no reason to sign the user out
+        if (credential.type === 'delegated') throw externalApiIssue(fault);
+        await this.sessions.end(id);
+      }
       sendError(http.getResponse<FastifyReply>(), toApiError(fault));
     } catch (error) {
       sendError(http.getResponse<FastifyReply>(), toApiError(error));

@@ -1,22 +1,32 @@
-import { DeviceFiles, XsiClient, type XsiCredential, XsiFarm } from '@libs/xsi';
+import { type CredentialSource, DeviceFiles, XsiClient, type XsiCredential, XsiFarm, XsiLogin } from '@libs/xsi';
 import { currentRequest } from '../api/request-context';
 import type { DeviceFileConfig, TenantConfig } from '../config/config';
+
+/** With what a session speaks to BroadWorks: a credential of its own, or what the administrator lends it. */
+export type SessionCredential = XsiCredential | { type: 'delegated' };
+
+/** A token is good for 60 s (specification 3.5.2.7), some of which go by on its way. */
+const loginTokenLifetime = 50_000;
+/** Many sessions share the administrator's login. */
+const administratorCalls = 32;
 
 /** One BroadWorks, and what the operator wants of it. */
 export class Tenant {
   private readonly farm: XsiFarm;
   readonly deviceFiles: DeviceFiles;
+  private readonly administrator?: XsiLogin;
 
   constructor(
     readonly id: string,
     readonly config: TenantConfig,
   ) {
-    const { servers, redirectHosts } = config.xsi;
+    const { servers, redirectHosts, admin } = config.xsi;
     this.farm = new XsiFarm({
       servers,
       redirectHosts,
       observe: ({ duration }) => currentRequest()?.countUpstream(duration),
     });
+    if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, administratorCalls);
     const files = config.sip.credentials.filter((one): one is DeviceFileConfig => one.type === 'device-file');
     this.deviceFiles = new DeviceFiles({
       allowedHosts: files.flatMap((file) => file.allowedHosts ?? hostsOf([...servers, file.baseUrl ?? []].flat())),
@@ -25,13 +35,13 @@ export class Tenant {
   }
 
   /** XSI as the user. */
-  client(userId: string, credential: XsiCredential): XsiClient {
-    const { actionsPath, protocolVersion } = this.config.xsi;
-    return new XsiClient(this.farm, userId, credential, {
-      actionsPath,
-      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
-      headers: requestIdHeader,
-    });
+  client(userId: string, credential: SessionCredential): XsiClient {
+    return this.clientOf(userId, credential.type === 'delegated' ? this.delegated(userId) : credential);
+  }
+
+  /** XSI as the administrator, about a user. Nothing where the tenant names no administrator. */
+  administratorOf(userId: string): XsiClient | undefined {
+    return this.administrator && this.clientOf(userId, this.administrator);
   }
 
   /** The BroadWorks user id that a login means, or nothing where it cannot be one and is not worth asking about. */
@@ -40,6 +50,30 @@ export class Tenant {
     const userId = login.includes('@') || !userDomain ? login : `${login}@${userDomain}`;
     // a colon ends the user id in Basic credentials, a slash is not usable in an XSI path
     return /^(?!\.{1,2}$)[^\s/:\p{C}]{1,161}$/u.test(userId) ? userId : undefined;
+  }
+
+  /** With what the administrator lends to a session that has no password of its own. */
+  private delegated(userId: string): CredentialSource | XsiLogin {
+    const { administrator } = this;
+    if (!administrator) throw new Error('the tenant has no administrator');
+    if (this.config.xsi.admin?.passwordlessSessions === 'administrator') return administrator;
+    const about = this.clientOf(userId, administrator);
+    return {
+      async next() {
+        currentRequest()?.countLoginToken();
+        return { type: 'sso', token: await about.profile.loginToken() };
+      },
+      lifetime: loginTokenLifetime,
+    };
+  }
+
+  private clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
+    const { actionsPath, protocolVersion } = this.config.xsi;
+    return new XsiClient(this.farm, userId, credential, {
+      actionsPath,
+      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
+      headers: requestIdHeader,
+    });
   }
 
   async close(): Promise<void> {
