@@ -6,6 +6,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
+import { CustomMethodsModule } from './custom-methods/custom-methods.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
 import { SessionModule } from './session/session.module';
@@ -13,7 +14,15 @@ import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
 
 @Module({
-  imports: [SystemInfoModule, SessionModule, UserModule, ContactsModule, HistoryModule, NotOfferedModule],
+  imports: [
+    SystemInfoModule,
+    SessionModule,
+    UserModule,
+    ContactsModule,
+    HistoryModule,
+    CustomMethodsModule,
+    NotOfferedModule,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },

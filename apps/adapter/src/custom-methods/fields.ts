@@ -5,7 +5,8 @@ import { IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
 // What goes into documents and paths of BroadWorks, checked before it is sent. Actions schema: Address, DN, OutgoingDN, CallId.
 
 const bareNumber = /^\+?[0-9*#]+$/;
-const address = /^(\+?[0-9*#]{1,30}|tel:\+?[0-9*#]{1,30}(;[\w.=+-]+)*|sips?:[\w.!~*'()+;=-]+@[A-Za-z0-9.:-]+(;[\w.=-]+)*)$/;
+const address =
+  /^(\+?[0-9*#]{1,30}|tel:\+?[0-9*#]{1,30}(;[\w.=+-]+)*|sips?:[\w.!~*'()+;=-]+@[A-Za-z0-9.:-]+(;[\w.=-]+)*)$/;
 
 /** A field that may be left out, but not be null. */
 export const MayBeMissing = () => ValidateIf((_, value) => value !== undefined);
@@ -24,11 +25,7 @@ export function IsAddress(): PropertyDecorator {
 
 /** What can be dialled, without a scheme. */
 export function IsBareNumber(longest: number): PropertyDecorator {
-  return applyDecorators(
-    WithoutSeparators(),
-    MaxLength(longest),
-    Matches(bareNumber, { message: 'must be a number' }),
-  );
+  return applyDecorators(WithoutSeparators(), MaxLength(longest), Matches(bareNumber, { message: 'must be a number' }));
 }
 
 /** The id of a call as BroadWorks gives it, such as `callhalf-722:0`. */

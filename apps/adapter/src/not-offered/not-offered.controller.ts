@@ -7,7 +7,7 @@ import { SignedIn } from '../session/signed-in.decorator';
 @ApiTags('not offered')
 @Controller('v1')
 export class NotOfferedController {
-  @Post(['session/otp-create', 'session/otp-verify', 'session/auto-provision', 'custom/public/:method_name'])
+  @Post(['session/otp-create', 'session/otp-verify', 'session/auto-provision'])
   publicPost(): never {
     throw functionalityNotImplemented();
   }
@@ -35,7 +35,7 @@ export class NotOfferedController {
     throw functionalityNotImplemented();
   }
 
-  @Post(['user/events', 'custom/private/:method_name'])
+  @Post('user/events')
   @SignedIn()
   privatePost(): never {
     throw functionalityNotImplemented();

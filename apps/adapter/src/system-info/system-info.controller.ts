@@ -26,8 +26,9 @@ export class SystemInfoController {
   @Refuses(validationError)
   read(@TenantId() tenantId: string): SystemInfo {
     // a tenant that is not known looks like one that is
-    const features = this.tenants.find(tenantId)?.config.features ?? new FeaturesConfig();
+    const { features = new FeaturesConfig(), pages } = this.tenants.find(tenantId)?.config ?? {};
     const supported = Object.entries(features).flatMap(([name, isOn]) => (isOn ? [name] : []));
+    if (features.customMethods && pages && pages.callToActions.length > 0) supported.push('cta_list');
     return { name: 'BroadWorks XSI adapter', version, supported };
   }
 }

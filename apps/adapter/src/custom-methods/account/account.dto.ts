@@ -4,7 +4,9 @@ export class PasswordChangeRequest {
   @IsString() @IsNotEmpty() old_password: string;
   /** Up to 60 characters. Blanks at the ends or side by side would be lost in BroadWorks' documents, so they are refused. */
   @MaxLength(60)
-  @Matches(/^(?! )(?!.* {2})(?!.* $)[^\p{C}\p{Zl}\p{Zp}]+$/u, { message: 'must not hold control characters or more than single blanks' })
+  @Matches(/^(?! )(?!.* {2})(?!.* $)[^\p{C}\p{Zl}\p{Zp}]+$/u, {
+    message: 'must not hold control characters or more than single blanks',
+  })
   new_password: string;
 }
 

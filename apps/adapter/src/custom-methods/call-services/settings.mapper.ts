@@ -69,7 +69,11 @@ export function toForwardingNoAnswerDocument(change: ForwardingNoAnswerChange): 
 
 const incomingCalls = { all: 'Ring for all Incoming Calls', not_on_a_call: 'Do not Ring if on a Call' } as const;
 
-export function toSimultaneousRing({ active = false, incomingCalls: choice, simRingLocations }: SimultaneousRingPersonal) {
+export function toSimultaneousRing({
+  active = false,
+  incomingCalls: choice,
+  simRingLocations,
+}: SimultaneousRingPersonal) {
   return {
     active,
     incoming_calls: nameOf(incomingCalls, choice),
