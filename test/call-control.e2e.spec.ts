@@ -1,3 +1,7 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestAdapter } from './support/adapter';
 import { type Demo, startDemo, tenantAt } from './support/demo';
 
@@ -182,8 +186,18 @@ describe('change-password', () => {
     for (const secret of ['alice-demo', change.new_password, 'a new']) expect(log).not.toContain(secret);
   });
 
+  it('a request that was on its way with the old password does not end the session', async () => {
+    const token = await as('alice');
+    demo.simulator.setFault('/directories/', { kind: 'latency', milliseconds: 300 });
+    const onItsWay = demo.adapter.get('/v1/user/contacts', token);
+    await sleep(100);
+    expect((await call('change-password', token, change)).status).toBe(200);
+    expect((await onItsWay).body.code).toBe('access_token_invalid');
+    expect((await call('do-not-disturb', token)).status).toBe(200);
+  });
+
   it('outlives a restart with the new password', async () => {
-    const store = { url: `sqlite:${await import('node:os').then((os) => os.tmpdir())}/change-${process.pid}.db` };
+    const store = { url: `sqlite:${join(await mkdtemp(join(tmpdir(), 'adapter-')), 'adapter.db')}` };
     const start = () => TestAdapter.start({ store, tenants: { default: tenantAt(demo.simulator) } });
     const before = await start();
     const { access_token: token } = await before.signIn('alice', 'alice-demo');
