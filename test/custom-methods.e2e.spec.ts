@@ -35,7 +35,7 @@ const settings: [name: string, held: object, change: object, then: object][] = [
   [
     'call-forwarding-not-reachable',
     { active: false, forward_to: null },
-    { active: true, forward_to: 'tel:+12025550178' },
+    { active: true, forward_to: 'tel:+12025550178;phone-context=pbx.example.com' },
     { active: true, forward_to: '+12025550178' },
   ],
   ['call-waiting', { active: true }, { active: false }, { active: false }],

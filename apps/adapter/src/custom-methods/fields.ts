@@ -46,6 +46,6 @@ export function IsLabel(longest: number): PropertyDecorator {
 
 function WithoutSeparators(): PropertyDecorator {
   return Transform(({ value }) =>
-    typeof value === 'string' && !/^sips?:/i.test(value) ? value.replace(/[ ().-]/g, '') : value,
+    typeof value === 'string' && !/^(tel|sips?):/i.test(value) ? value.replace(/[ ().-]/g, '') : value,
   );
 }
