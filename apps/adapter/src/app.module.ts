@@ -6,6 +6,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
+import { CustomMethodsModule } from './custom-methods/custom-methods.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
 import { PresenceModule } from './presence/presence.module';
@@ -23,6 +24,7 @@ import { UserModule } from './user/user.module';
     HistoryModule,
     PresenceModule,
     RecordingsModule,
+    CustomMethodsModule,
     NotOfferedModule,
   ],
   providers: [

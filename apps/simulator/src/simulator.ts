@@ -4,6 +4,7 @@ import { Counters, type CounterValues } from './counters';
 import { type Fault, Faults } from './faults';
 import { completeOptions, type SimulatorOptions } from './options';
 import { makeServer } from './server';
+import type { StartedCall } from './world/active-calls';
 import { toEntry } from './world/call';
 import type { AddedCall } from './world/calls';
 import { World } from './world/world';
@@ -51,6 +52,11 @@ export class Simulator {
   addCall(call: AddedCall): string {
     const added = this.world.calls.add(call);
     return toEntry(this.world.require(call.userId), added).callLogId;
+  }
+
+  /** A call in progress; returns its `callId`. Throws `RangeError` where there is no such user. */
+  startCall(call: StartedCall): string {
+    return this.world.activeCalls.start(this.world.require(call.userId), call).callId;
   }
 
   /** Ends the user's sessions, and makes a disabled login usable again. */

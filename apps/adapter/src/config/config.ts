@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ContactsConfig } from './contacts.config';
+import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 
@@ -164,6 +165,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
   @ValidateNested() @Type(() => PresenceConfig) presence: PresenceConfig = new PresenceConfig();
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
+  @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
 }
 

@@ -8,7 +8,7 @@ import { SignedIn } from '../session/signed-in.decorator';
 @ApiTags('not offered')
 @Controller('v1')
 export class NotOfferedController {
-  @Post(['session/otp-create', 'session/otp-verify', 'session/auto-provision', 'custom/public/:method_name'])
+  @Post(['session/otp-create', 'session/otp-verify', 'session/auto-provision'])
   @HttpCode(501)
   @Refuses(functionalityNotImplemented)
   publicPost(): never {
@@ -43,14 +43,6 @@ export class NotOfferedController {
   @Refuses(functionalityNotImplemented)
   @SignedIn()
   deleteVoicemail(): never {
-    throw functionalityNotImplemented();
-  }
-
-  @Post('custom/private/:method_name')
-  @HttpCode(501)
-  @Refuses(functionalityNotImplemented)
-  @SignedIn()
-  privatePost(): never {
     throw functionalityNotImplemented();
   }
 }

@@ -1,4 +1,5 @@
 import type { SimulatorOptions } from '../options';
+import { ActiveCalls } from './active-calls';
 import { Calls } from './calls';
 import { demoPeople } from './demo-people';
 import { enterpriseAt, generatePerson } from './generated-people';
@@ -8,6 +9,7 @@ import { localPart, type Person, type ServiceProvider } from './person';
 export class World {
   readonly people: readonly Person[];
   readonly calls: Calls;
+  readonly activeCalls = new ActiveCalls();
   private readonly byId: Map<string, Person>;
   private readonly passwords = new Map<string, string>();
   private readonly unregistered = new Set<string>();
