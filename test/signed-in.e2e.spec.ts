@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { TestAdapter } from './support/adapter';
 import { tenantAt } from './support/demo';
 import {
@@ -10,7 +11,7 @@ import {
 
 let demo: BreakableDemo;
 beforeAll(async () => {
-  demo = await startBreakableDemo();
+  demo = await startBreakableDemo({ recordings: { type: 'directory', path: tmpdir() } });
 });
 afterAll(() => demo.close());
 
@@ -23,6 +24,36 @@ const always: Route[] = [
   ['GET', '/v1/user/contacts/bob@example.com'],
   ['GET', '/v2/user/contacts'],
   ['GET', '/v1/user/history'],
+  ['GET', '/v1/user/recordings/anything'],
+];
+const customMethods = [
+  'call-services',
+  'do-not-disturb',
+  'call-forwarding-always',
+  'call-forwarding-busy',
+  'call-forwarding-no-answer',
+  'call-forwarding-not-reachable',
+  'call-waiting',
+  'caller-id-blocking',
+  'anonymous-call-rejection',
+  'simultaneous-ring',
+  'remote-office',
+  'broadworks-anywhere',
+  'voicemail-settings',
+  'calls',
+  'click-to-dial',
+  'call-hold',
+  'call-resume',
+  'call-transfer',
+  'call-hang-up',
+  'change-password',
+  'registrations',
+  'feature-access-codes',
+  'call-to-actions',
+  'custom-pages',
+  'self-config-portal-url',
+  'external-page-access-token',
+  'anything',
 ];
 /** 501 where the tenant does not offer it. */
 const optional: Route[] = [
@@ -31,7 +62,7 @@ const optional: Route[] = [
   ['PATCH', '/v1/user/voicemails/1', {}],
   ['DELETE', '/v1/user/voicemails/1'],
   ['POST', '/v1/user/events', { group: 'sip', type: 'registered' }],
-  ['POST', '/v1/custom/private/anything', {}],
+  ...customMethods.map((name): Route => ['POST', `/v1/custom/private/${name}`, {}]),
 ];
 
 for (const [method, path, body] of [...always, ...optional]) itRefusesWithoutSession(() => demo, method, path, body);

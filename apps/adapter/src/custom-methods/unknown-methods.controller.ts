@@ -1,4 +1,4 @@
-import { Controller, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { functionalityNotImplemented, methodNotFound, tenantNotFound, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
@@ -10,6 +10,7 @@ import { CustomMethod, PrivateMethods } from './custom-method.decorator';
 @PrivateMethods()
 export class UnknownPrivateMethods {
   @CustomMethod(':method_name', methodNotFound)
+  @HttpCode(404)
   call(): never {
     throw methodNotFound();
   }
@@ -22,6 +23,7 @@ export class UnknownPublicMethods {
   constructor(private readonly tenants: Tenants) {}
 
   @Post(':method_name')
+  @HttpCode(404)
   @Refuses(tenantNotFound, methodNotFound, functionalityNotImplemented, validationError)
   call(@TenantId() tenantId: string): never {
     const tenant = this.tenants.find(tenantId);
