@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
 import { ErrorFilter } from './api/error.filter';
 import { ValidationPipe } from './api/validation.pipe';
 import type { Config } from './config/config';
@@ -8,19 +9,20 @@ import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
+import { OtpModule } from './otp/otp.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
 
 @Module({
-  imports: [SystemInfoModule, SessionModule, UserModule, ContactsModule, HistoryModule, NotOfferedModule],
+  imports: [SystemInfoModule, SessionModule, UserModule, ContactsModule, HistoryModule, OtpModule, NotOfferedModule],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },
   ],
 })
 export class AppModule {
-  static of(config: Config, keys: Keys): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(config, keys)] };
+  static of(config: Config, keys: Keys, log: Logger): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.of(config, keys, log)] };
   }
 }

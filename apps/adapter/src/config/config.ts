@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
 import { MailConfig } from './mail.config';
+import { OtpConfig } from './otp.config';
 import { serverUrl } from './server-url';
 import { SipConfig } from './sip.config';
 
@@ -123,6 +124,7 @@ export class TenantConfig {
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';
   @IsOptional() @ValidateNested() @Type(() => MailConfig) mail?: MailConfig;
+  @IsOptional() @ValidateNested() @Type(() => OtpConfig) otp?: OtpConfig;
 }
 
 export class Config {
