@@ -1,4 +1,4 @@
-import { collect, type DirectoryDetails, type DirectoryQuery, type Profile, type XsiClient } from '@libs/xsi';
+import { collect, type DirectoryDetails, type DirectoryQuery, type XsiClient } from '@libs/xsi';
 import { isEmail } from 'class-validator';
 import { notOffered, unlessRefused } from '../api/refusal';
 import { type NumberPlan, toComparable, toE164 } from '../numbers/phone-number';
@@ -35,10 +35,10 @@ function byMail(typed: string): Search | undefined {
 }
 
 /** Directories may hold a number in E.164 or as it is at home, and people type either. */
-function byNumber(typed: string, plan: NumberPlan | Profile): Search | undefined {
-  if (!/^\+?\d{7,15}$/.test(`${typed.trim().startsWith('+') ? '+' : ''}${toComparable(typed)}`)) return undefined;
-  const { countryCode = '' } = plan;
+export function byNumber(typed: string, plan: NumberPlan): Search | undefined {
   const digits = toComparable(typed);
+  if (!/^\d{7,15}$/.test(digits)) return undefined;
+  const { countryCode = '' } = plan;
   const isInternational = typed.trim().startsWith('+');
   const wanted = isInternational ? [digits] : [digits, toE164(digits, plan)];
   const national = wanted.map((one) => (one.startsWith(countryCode) ? one.slice(countryCode.length) : one));

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   deliveryChannelUnspecified,
@@ -18,11 +18,13 @@ import { chooseLanguage } from '../mail/language';
 import { SessionResponse } from '../session/session.dto';
 import { TenantId } from '../session/session.guard';
 import { Tenants } from '../tenants/tenants.module';
+import { OffersOtp } from './offers-otp.guard';
 import { OtpCreateRequest, OtpCreateResponse, OtpVerifyRequest } from './otp.dto';
 import { Otps, type OtpTenant } from './otps.service';
 
 @ApiTags('session')
 @Controller('v1/session')
+@UseGuards(OffersOtp)
 export class OtpController {
   constructor(
     private readonly otps: Otps,
@@ -70,10 +72,9 @@ export class OtpController {
     return this.otps.verify(found, request);
   }
 
-  /** Nothing where there is no such tenant; a tenant that does not offer it says so. */
+  /** Nothing where there is no such tenant. */
   private otpTenant(id: string): OtpTenant | undefined {
     const tenant = this.tenants.find(id);
-    if (tenant && !tenant.config.otp) throw functionalityNotImplemented();
     return tenant?.config.otp && { tenant, otp: tenant.config.otp };
   }
 }
