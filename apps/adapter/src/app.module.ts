@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
 import { ErrorFilter } from './api/error.filter';
 import { ValidationPipe } from './api/validation.pipe';
 import type { Config } from './config/config';
@@ -9,6 +10,7 @@ import { ContactsModule } from './contacts/contacts.module';
 import { CustomMethodsModule } from './custom-methods/custom-methods.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
+import { OtpModule } from './otp/otp.module';
 import { PresenceModule } from './presence/presence.module';
 import { RecordingsModule } from './recordings/recordings.module';
 import { SessionModule } from './session/session.module';
@@ -22,6 +24,7 @@ import { UserModule } from './user/user.module';
     UserModule,
     ContactsModule,
     HistoryModule,
+    OtpModule,
     PresenceModule,
     RecordingsModule,
     CustomMethodsModule,
@@ -33,7 +36,7 @@ import { UserModule } from './user/user.module';
   ],
 })
 export class AppModule {
-  static of(config: Config, keys: Keys): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(config, keys)] };
+  static of(config: Config, keys: Keys, log: Logger): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.of(config, keys, log)] };
   }
 }

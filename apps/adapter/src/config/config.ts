@@ -16,14 +16,19 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { type Language, languages } from '../mail/texts';
 import { ContactsConfig } from './contacts.config';
+import { MailConfig } from './mail.config';
+import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
+import { serverUrl } from './server-url';
+import { SipConfig } from './sip.config';
+
+export * from './sip.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
-
-const serverUrl = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 
 export class StoreConfig {
   /** `sqlite:` and a path, or `memory:`. */
@@ -70,72 +75,6 @@ export class XsiConfig {
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;
 }
 
-export class SipAddressConfig {
-  @IsString() @IsNotEmpty() host: string;
-  @IsOptional() @IsInt() @Min(1) @Max(65535) port?: number;
-}
-
-/** One way of finding a user's SIP account. */
-export abstract class SipCredentialsConfig {
-  @IsIn(['map', 'device-file', 'device-password']) type: 'map' | 'device-file' | 'device-password';
-}
-
-export class MapCredentialsConfig extends SipCredentialsConfig {
-  declare type: 'map';
-  /** JSON or YAML: user id or line port to `{username, authUsername, password}`. */
-  @IsString() @IsNotEmpty() file: string;
-}
-
-export class DeviceCredentialsConfig extends SipCredentialsConfig {
-  declare type: 'device-file' | 'device-password';
-  /** Names of device types, first choice first. */
-  @IsArray() @ArrayNotEmpty() @IsString({ each: true }) deviceTypes: string[];
-  @IsArray() @IsString({ each: true }) endpointTypes: string[] = ['Primary', 'Shared Call Appearance'];
-  /** Whether BroadWorks is asked for soft clients only. */
-  @IsBoolean() onlySoftClient = false;
-}
-
-export class DevicePasswordConfig extends DeviceCredentialsConfig {
-  declare type: 'device-password';
-}
-
-export class DeviceFileConfig extends DeviceCredentialsConfig {
-  declare type: 'device-file';
-  /** Instead of the device type's own URL. */
-  @IsOptional() @IsUrl(serverUrl) baseUrl?: string;
-  @IsString() @IsNotEmpty() fileName = 'config.xml';
-  @IsIn(['uc-one-xml', 'chrome-json', 'key-value']) preset: 'uc-one-xml' | 'chrome-json' | 'key-value' = 'uc-one-xml';
-  /** Hosts from which a file may be fetched. Default: those of `xsi.servers` and of `baseUrl`. */
-  @IsOptional() @IsArray() @IsString({ each: true }) allowedHosts?: string[];
-  /** Whether a file may be fetched without TLS. */
-  @IsBoolean() allowHttp = false;
-}
-
-export class SipConfig {
-  /** Tried in this order. */
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => SipCredentialsConfig, {
-    keepDiscriminatorProperty: true,
-    discriminator: {
-      property: 'type',
-      subTypes: [
-        { name: 'map', value: MapCredentialsConfig },
-        { name: 'device-file', value: DeviceFileConfig },
-        { name: 'device-password', value: DevicePasswordConfig },
-      ],
-    },
-  })
-  credentials: (MapCredentialsConfig | DeviceFileConfig | DevicePasswordConfig)[] = [];
-  /** Whether a user without a SIP account is refused at sign-in. */
-  @IsBoolean() required = true;
-  /** Each of these wins over what the device file says. */
-  @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) server?: SipAddressConfig;
-  @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) registrar?: SipAddressConfig;
-  @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) outboundProxy?: SipAddressConfig;
-  @IsOptional() @IsIn(['UDP', 'TCP', 'TLS']) transport?: 'UDP' | 'TCP' | 'TLS';
-}
-
 export class HistoryConfig {
   /** Seconds for which the same question is answered without asking BroadWorks. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
@@ -167,6 +106,10 @@ export class TenantConfig {
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
+  /** Of what is written to users whose app asks for none. */
+  @IsIn(languages) language: Language = 'en';
+  @IsOptional() @ValidateNested() @Type(() => MailConfig) mail?: MailConfig;
+  @IsOptional() @ValidateNested() @Type(() => OtpConfig) otp?: OtpConfig;
 }
 
 export class Config {

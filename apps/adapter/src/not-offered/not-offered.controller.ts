@@ -8,7 +8,7 @@ import { SignedIn } from '../session/signed-in.decorator';
 @ApiTags('not offered')
 @Controller('v1')
 export class NotOfferedController {
-  @Post(['session/otp-create', 'session/otp-verify', 'session/auto-provision'])
+  @Post('session/auto-provision')
   @HttpCode(501)
   @Refuses(functionalityNotImplemented)
   publicPost(): never {

@@ -1,0 +1,22 @@
+import Negotiator from 'negotiator';
+import { type Language, languages } from './texts';
+
+/** The language of ours that suits an Accept-Language header best, else the tenant's own. No header is wrong: contract 2.2. */
+export function chooseLanguage(accepted: string | undefined, ofTenant: Language = 'en'): Language {
+  const wanted = new Negotiator({ headers: { 'accept-language': accepted } });
+  const [best] = wanted.languages([ofTenant, ...languages]);
+  return languages.find((language) => language === best) ?? ofTenant;
+}
+
+/** A moment as people write it, with its zone. */
+export function formatMoment(moment: Date, language: Language, timeZone = 'UTC'): string {
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(moment);
+}
