@@ -8,12 +8,21 @@ import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
+import { ProvisioningModule } from './provisioning/provisioning.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
 
 @Module({
-  imports: [SystemInfoModule, SessionModule, UserModule, ContactsModule, HistoryModule, NotOfferedModule],
+  imports: [
+    SystemInfoModule,
+    SessionModule,
+    UserModule,
+    ContactsModule,
+    HistoryModule,
+    ProvisioningModule,
+    NotOfferedModule,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },

@@ -18,6 +18,8 @@ import {
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
 import { MailConfig } from './mail.config';
+import { NeedsAdministrator } from './needs-administrator';
+import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
 import { serverUrl } from './server-url';
 import { SipConfig } from './sip.config';
 
@@ -123,6 +125,11 @@ export class TenantConfig {
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';
   @IsOptional() @ValidateNested() @Type(() => MailConfig) mail?: MailConfig;
+  @IsOptional()
+  @ValidateNested()
+  @NeedsAdministrator()
+  @Type(() => AutoProvisionConfig)
+  autoProvision?: AutoProvisionConfig;
 }
 
 export class Config {
@@ -133,6 +140,7 @@ export class Config {
   @ValidateNested() @Type(() => StoreConfig) store: StoreConfig = new StoreConfig();
   @ValidateNested() @Type(() => SessionsConfig) sessions: SessionsConfig = new SessionsConfig();
   @ValidateNested() @Type(() => LogConfig) log: LogConfig = new LogConfig();
+  @IsOptional() @ValidateNested() @Type(() => AdministrationConfig) administration?: AdministrationConfig;
   /** By tenant id; a request without a tenant is for `default`. */
   @IsNotEmpty({ message: 'is required' }) @ValidateNested() @Type(() => TenantConfig) tenants: Map<
     string,

@@ -6,6 +6,7 @@ import { FeaturesConfig } from '../config/config';
 import { TenantId } from '../session/session.guard';
 import { Tenants } from '../tenants/tenants.module';
 import { version } from '../version';
+import { supportedBy } from './supported';
 import { HealthCheck, SystemInfo } from './system-info.dto';
 
 /** Both answer whatever is down: without system-info nobody can sign in. */
@@ -26,8 +27,7 @@ export class SystemInfoController {
   @Refuses(validationError)
   read(@TenantId() tenantId: string): SystemInfo {
     // a tenant that is not known looks like one that is
-    const features = this.tenants.find(tenantId)?.config.features ?? new FeaturesConfig();
-    const supported = Object.entries(features).flatMap(([name, isOn]) => (isOn ? [name] : []));
-    return { name: 'BroadWorks XSI adapter', version, supported };
+    const config = this.tenants.find(tenantId)?.config ?? { features: new FeaturesConfig() };
+    return { name: 'BroadWorks XSI adapter', version, supported: supportedBy(config) };
   }
 }

@@ -1,0 +1,6 @@
+import type { AutoProvisionConfig } from '../config/provisioning.config';
+
+/** The address that a user opens to sign in. */
+export function toLink({ link }: AutoProvisionConfig, values: { token: string; tenant: string }): string {
+  return link.replace(/\{(token|tenant)\}/g, (_, name: 'token' | 'tenant') => encodeURIComponent(values[name]));
+}

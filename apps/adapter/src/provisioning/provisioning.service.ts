@@ -1,0 +1,45 @@
+import { userNotFound, XsiFault } from '@libs/xsi';
+import { Inject, Injectable } from '@nestjs/common';
+import { functionalityNotImplemented, incorrectCredentials } from '../api/api-error';
+import { KEYS } from '../config/config.module';
+import type { Keys } from '../config/keys';
+import type { SessionResponse } from '../session/session.dto';
+import { SignIns } from '../session/sign-ins.service';
+import { hashesOf } from '../session/tokens';
+import type { Store } from '../store/store';
+import { STORE } from '../store/store.module';
+import { Tenants } from '../tenants/tenants.module';
+
+/** Signing in with a link. Contract 8.6. */
+@Injectable()
+export class Provisioning {
+  constructor(
+    private readonly tenants: Tenants,
+    private readonly signIns: SignIns,
+    @Inject(STORE) private readonly store: Store,
+    @Inject(KEYS) private readonly keys: Keys,
+  ) {}
+
+  /** Whatever is wrong with a token, the answer is the same. */
+  async signIn(tenantId: string, configToken: string): Promise<SessionResponse> {
+    const tenant = this.tenants.find(tenantId);
+    if (!tenant) throw incorrectCredentials();
+    if (!tenant.config.autoProvision) throw functionalityNotImplemented();
+    const hashes = hashesOf(configToken, 'provisioning', this.keys);
+    const { provisioning } = this.store;
+    const token = await provisioning.find(hashes, tenant.id, Date.now());
+    if (!token) throw incorrectCredentials();
+    const session = await this.signIns
+      .withoutPassword(tenant, token.userId, (...kept) => provisioning.spend(token.id, ...kept))
+      .catch((error: unknown) => {
+        throw isGone(error) ? incorrectCredentials(error) : error;
+      });
+    if (!session) throw incorrectCredentials();
+    return session;
+  }
+}
+
+/** Whether BroadWorks knows the user no more. */
+function isGone(error: unknown): boolean {
+  return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
+}
