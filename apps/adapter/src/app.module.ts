@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
 import { ErrorFilter } from './api/error.filter';
 import { ValidationPipe } from './api/validation.pipe';
 import type { Config } from './config/config';
@@ -8,6 +9,7 @@ import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
+import { OtpModule } from './otp/otp.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
@@ -20,6 +22,7 @@ import { UserModule } from './user/user.module';
     UserModule,
     ContactsModule,
     HistoryModule,
+    OtpModule,
     ProvisioningModule,
     NotOfferedModule,
   ],
@@ -29,7 +32,7 @@ import { UserModule } from './user/user.module';
   ],
 })
 export class AppModule {
-  static of(config: Config, keys: Keys): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(config, keys)] };
+  static of(config: Config, keys: Keys, log: Logger): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.of(config, keys, log)] };
   }
 }

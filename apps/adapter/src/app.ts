@@ -12,7 +12,7 @@ import { version } from './version';
 
 /** The adapter, ready to listen. */
 export async function createAdapter(config: Config, keys: Keys, log: Logger): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, keys), createHttpAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, keys, log), createHttpAdapter(), {
     logger: false,
     abortOnError: false,
     bodyParser: false,

@@ -57,8 +57,8 @@ export class XsiHttp {
   }
 
   /** The answer's bytes as they came, whatever its status. */
-  getRaw(target: string, query?: Record<string, QueryValue>, options?: CallOptions): Promise<FarmAnswer> {
-    return this.exchange('GET', target + queryString(query), options);
+  async getRaw(target: string, query?: Record<string, QueryValue>, options?: CallOptions): Promise<FarmAnswer> {
+    return this.exchange(await this.login.authorize(), 'GET', target + queryString(query), options);
   }
 
   /** A POST without a body that answers with a document. */
@@ -99,20 +99,23 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
-    let answer = await this.exchange(method, target, options, body);
+    const authorization = await this.login.authorize();
+    let answer = await this.exchange(authorization, method, target, options, body);
     // the session behind the cookie may be what is refused: the next call authenticates anew
-    if (answer.status === 401 && this.login.forget()) answer = await this.exchange(method, target, options, body);
+    if (answer.status === 401 && this.login.forget(authorization)) {
+      answer = await this.exchange(await this.login.authorize(), method, target, options, body);
+    }
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw toFault(answer);
   }
 
   private async exchange(
+    authorization: string,
     method: FarmRequest['method'],
     target: string,
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
-    const authorization = await this.login.authorize();
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
     const request: FarmRequest = {
       method,

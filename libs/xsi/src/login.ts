@@ -11,6 +11,8 @@ export class XsiLogin {
   private readonly limit: ReturnType<typeof pLimit>;
   private hasSession = false;
   private authorization?: Promise<string>;
+  /** What {@link authorization} came to, until it is refused. */
+  private current?: string;
   private authorizationEnd = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -43,21 +45,25 @@ export class XsiLogin {
     return this.authorization;
   }
 
-  /** Forgets the session that was refused. Whether there may be another credential with which to try again. */
-  forget(): boolean {
+  /** Forgets the session of what was refused. Whether there may be another credential with which to try again. */
+  forget(refused: string): boolean {
+    const isRenewable = 'next' in this.credential;
+    // of several calls that were refused at once, the first did this already
+    if (isRenewable && refused !== this.current) return true;
     this.jar.removeAllCookiesSync();
     this.hasSession = false;
-    if (!('next' in this.credential)) return false;
-    this.authorization = undefined;
-    return true;
+    if (isRenewable) this.authorization = this.current = undefined;
+    return isRenewable;
   }
 
   private async newAuthorization(): Promise<string> {
     if (!('next' in this.credential)) return authorizationOf(this.credential);
     const asked = performance.now();
+    this.authorizationEnd = Number.POSITIVE_INFINITY;
     try {
       const authorization = authorizationOf(await this.credential.next());
       this.authorizationEnd = asked + this.credential.lifetime;
+      this.current = authorization;
       return authorization;
     } catch (error) {
       // whoever comes next asks again

@@ -3,10 +3,10 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { ErrorFilter } from '../api/error.filter';
 import { ValidationPipe } from '../api/validation.pipe';
+import { LOG } from '../config/config.module';
 import { AdministrationConfig } from '../config/provisioning.config';
 import { ProvisioningLinks } from '../provisioning/provisioning-links.service';
 import { AdministrationGuard } from './administration.guard';
-import { LOG } from './log';
 import { ProvisioningTokensController } from './provisioning-tokens.controller';
 
 @Module({

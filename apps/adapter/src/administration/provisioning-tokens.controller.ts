@@ -17,9 +17,9 @@ import {
 } from '../api/api-error';
 import { toApiError } from '../api/error.filter';
 import { Refuses } from '../api/refuses.decorator';
+import { LOG } from '../config/config.module';
 import { type NewLink, ProvisioningLinks } from '../provisioning/provisioning-links.service';
 import { AdministrationGuard } from './administration.guard';
-import { LOG } from './log';
 import {
   ProvisioningTokenCreated,
   ProvisioningTokenCreateRequest,

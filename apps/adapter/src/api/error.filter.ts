@@ -37,7 +37,7 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
   const request = currentRequest();
   if (request) {
     request.code = error.code;
-    request.cause = describe(error.cause);
+    request.cause = describeCause(error.cause);
   }
   if (error.status === 401 && error.code !== 'incorrect_credentials') void reply.header('www-authenticate', 'Bearer');
   if (error.status === 503) void reply.header('retry-after', '1');
@@ -71,7 +71,7 @@ export function toApiError(error: unknown): ApiError {
 }
 
 /** What may be logged of a cause: our own errors say where and why and hold no values, others may say anything. */
-function describe(cause: unknown): string | undefined {
+export function describeCause(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
   if (cause instanceof XsiError || cause instanceof ApiError) return `${cause.name}: ${cause.message}`;
   if (cause instanceof StoreUnavailable) return `${cause.name}: ${nameOf(cause.cause)}`;

@@ -1,4 +1,5 @@
 import { XsiFault } from '@libs/xsi';
+import { externalApiIssue } from './api-error';
 
 /** What XSI answers for a service that is not assigned, or not offered. */
 export const notAssigned = [403, 404, 405];
@@ -16,5 +17,14 @@ export async function unlessRefused<T, U>(
   } catch (error) {
     if (error instanceof XsiFault && statuses.includes(error.status)) return otherwise;
     throw error;
+  }
+}
+
+/** What was read for somebody else: when the administrator is refused, that is no fault of theirs. */
+export async function asAdministrator<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof XsiFault && error.status === 401 ? externalApiIssue(error) : error;
   }
 }

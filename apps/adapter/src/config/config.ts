@@ -18,7 +18,7 @@ import {
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
 import { MailConfig } from './mail.config';
-import { NeedsAdministrator } from './needs-administrator';
+import { OtpConfig } from './otp.config';
 import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
 import { serverUrl } from './server-url';
 import { SipConfig } from './sip.config';
@@ -125,11 +125,8 @@ export class TenantConfig {
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';
   @IsOptional() @ValidateNested() @Type(() => MailConfig) mail?: MailConfig;
-  @IsOptional()
-  @ValidateNested()
-  @NeedsAdministrator()
-  @Type(() => AutoProvisionConfig)
-  autoProvision?: AutoProvisionConfig;
+  @IsOptional() @ValidateNested() @Type(() => OtpConfig) otp?: OtpConfig;
+  @IsOptional() @ValidateNested() @Type(() => AutoProvisionConfig) autoProvision?: AutoProvisionConfig;
 }
 
 export class Config {

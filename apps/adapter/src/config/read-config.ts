@@ -4,6 +4,7 @@ import { getMetadataStorage, type ValidationError, validateSync } from 'class-va
 import { closest } from 'fastest-levenshtein';
 import { parse } from 'yaml';
 import { Config } from './config';
+import { unmetNeeds } from './needs';
 
 /** Everything that is wrong with the settings, a line each. */
 export class ConfigError extends Error {
@@ -59,6 +60,8 @@ export function parseConfig(
     }
   }
   if (problems.length > 0) throw new ConfigError(source, problems);
+  const unmet = [...config.tenants].flatMap(([id, tenant]) => unmetNeeds(tenant).map((one) => `tenants.${id}.${one}`));
+  if (unmet.length > 0) throw new ConfigError(source, unmet);
   return config;
 }
 

@@ -7,7 +7,7 @@ import { SignedIn } from '../session/signed-in.decorator';
 @ApiTags('not offered')
 @Controller('v1')
 export class NotOfferedController {
-  @Post(['session/otp-create', 'session/otp-verify', 'custom/public/:method_name'])
+  @Post('custom/public/:method_name')
   publicPost(): never {
     throw functionalityNotImplemented();
   }

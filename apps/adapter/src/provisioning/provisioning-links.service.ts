@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type Profile, XsiFault } from '@libs/xsi';
+import type { Profile } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import {
   deliveryChannelUnspecified,
-  externalApiIssue,
   functionalityNotImplemented,
   tenantNotFound,
   userNotFound,
   validationError,
 } from '../api/api-error';
+import { asAdministrator } from '../api/refusal';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { AutoProvisionConfig } from '../config/provisioning.config';
@@ -144,10 +144,5 @@ async function administeredProfile(tenant: Tenant, typed: string): Promise<Profi
   const userId = tenant.userIdOf(typed);
   const xsi = userId && tenant.administratorOf(userId);
   if (!xsi) throw userNotFound();
-  try {
-    return await xsi.profile.read();
-  } catch (error) {
-    // it is the administrator who is refused, and not who asks here
-    throw error instanceof XsiFault && error.status === 401 ? externalApiIssue(error) : error;
-  }
+  return asAdministrator(() => xsi.profile.read());
 }

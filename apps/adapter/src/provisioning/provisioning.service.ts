@@ -1,7 +1,8 @@
 import { userNotFound, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { functionalityNotImplemented, incorrectCredentials } from '../api/api-error';
-import { KEYS } from '../config/config.module';
+import { KEYS, LOG } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SessionResponse } from '../session/session.dto';
 import { SignIns } from '../session/sign-ins.service';
@@ -18,6 +19,7 @@ export class Provisioning {
     private readonly signIns: SignIns,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
+    @Inject(LOG) private readonly log: Logger,
   ) {}
 
   /** Whatever is wrong with a token, the answer is the same. */
@@ -35,6 +37,7 @@ export class Provisioning {
         throw isGone(error) ? incorrectCredentials(error) : error;
       });
     if (!session) throw incorrectCredentials();
+    this.log.info({ event: 'provisioning token spent', tenant: tenant.id, id: token.id });
     return session;
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { userNotFound, type XsiClient, type XsiCredential, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { externalApiIssue, incorrectCredentials } from '../api/api-error';
+import { incorrectCredentials } from '../api/api-error';
+import { asAdministrator } from '../api/refusal';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -42,8 +43,9 @@ export class SignIns {
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
     const xsi = tenant.client(typed, credential);
     const userId = await canonicalUserId(xsi);
-    const sipAccount = await this.sipAccounts.findAtSignIn(tenant, xsi, userId);
-    const begun = this.beginning({ id: randomUUID(), tenant, userId, credential, xsi, sipAccount });
+    const asked = { tenant, userId, credential, xsi };
+    const sipAccount = await this.sipAccounts.findAtSignIn(asked);
+    const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
     await this.store.sessions.add(...begun.kept);
     return begun.done();
   }
@@ -59,16 +61,13 @@ export class SignIns {
   ): Promise<SessionResponse | undefined> {
     const credential: SessionCredential = { type: 'delegated' };
     const xsi = tenant.client(userId, credential);
-    try {
+    return asAdministrator(async () => {
       const { details } = await xsi.profile.read();
-      const sipAccount = await this.sipAccounts.findAtSignIn(tenant, xsi, details.userId);
-      const session = { id: randomUUID(), tenant, userId: details.userId, credential, xsi, sipAccount };
-      const begun = this.beginning(session);
+      const asked = { tenant, userId: details.userId, credential, xsi };
+      const sipAccount = await this.sipAccounts.findAtSignIn(asked);
+      const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
       return (await spend(...begun.kept)) ? begun.done() : undefined;
-    } catch (error) {
-      // the administrator is refused, not the user
-      throw error instanceof XsiFault && error.status === 401 ? externalApiIssue(error) : error;
-    }
+    });
   }
 
   private beginning(session: Session): Beginning {

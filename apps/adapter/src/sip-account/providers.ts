@@ -9,15 +9,25 @@ import type { SipMap } from './sip-map';
 export interface SipAccountRequest {
   tenant: Tenant;
   userId: string;
-  devices: (onlySoftClient: boolean) => Promise<AccessDevice[]>;
+  /** Nothing where BroadWorks does not let them be read. */
+  devices: (onlySoftClient: boolean) => Promise<AccessDevice[] | undefined>;
+  /** Who it is that asks for them. */
+  asker: 'user' | 'administrator';
+}
+
+function unreadable(type: string, { asker }: SipAccountRequest): SipAccountSearch {
+  return { missing: `${type}: BroadWorks does not let the ${asker} read the devices` };
 }
 
 /** Provider B of device-credentials: what the operator provisioned. */
-export async function fromMap(map: SipMap, { userId, devices }: SipAccountRequest): Promise<SipAccountSearch> {
+export async function fromMap(map: SipMap, request: SipAccountRequest): Promise<SipAccountSearch> {
+  const { userId } = request;
   const byUser = map.find(userId);
   if (byUser)
     return { ...byUser, username: byUser.username ?? splitLinePort(userId).user, domain: splitLinePort(userId).host };
-  for (const { deviceLinePort = '' } of await devices(false)) {
+  const devices = await request.devices(false);
+  if (!devices) return unreadable('map', request);
+  for (const { deviceLinePort = '' } of devices) {
     const byLine = map.find(deviceLinePort);
     const { user, host } = splitLinePort(deviceLinePort);
     if (byLine) return { ...byLine, username: byLine.username ?? user, domain: host };
@@ -26,11 +36,10 @@ export async function fromMap(map: SipMap, { userId, devices }: SipAccountReques
 }
 
 /** Provider A: the file that Device Management makes for the device. Device-credentials, sections 2 to 6. */
-export async function fromDeviceFile(
-  config: DeviceFileConfig,
-  { tenant, devices }: SipAccountRequest,
-): Promise<SipAccountSearch> {
-  const device = chooseDevice(await devices(config.onlySoftClient), config);
+export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccountRequest): Promise<SipAccountSearch> {
+  const devices = await request.devices(config.onlySoftClient);
+  if (!devices) return unreadable('device-file', request);
+  const device = chooseDevice(devices, config);
   if (!device) return { missing: 'device-file: no device of the types in deviceTypes is assigned' };
   const { deviceUserNamePassword: { userName, password } = {}, deviceLinePort } = device;
   if (!userName || !password) {
@@ -39,7 +48,7 @@ export async function fromDeviceFile(
   const baseUrl = config.baseUrl ?? device.deviceTypeUrl;
   if (!baseUrl) return { missing: 'device-file: the device type has no URL; set baseUrl' };
   try {
-    const file = await tenant.deviceFiles.fetch({
+    const file = await request.tenant.deviceFiles.fetch({
       baseUrl,
       fileName: config.fileName,
       credential: { userName, password },
@@ -67,9 +76,11 @@ export async function fromDeviceFile(
 /** Provider C: the operator made the device's credential the same as the SIP account's. */
 export async function fromDevicePassword(
   config: DevicePasswordConfig,
-  { devices }: SipAccountRequest,
+  request: SipAccountRequest,
 ): Promise<SipAccountSearch> {
-  const device = chooseDevice(await devices(config.onlySoftClient), config);
+  const devices = await request.devices(config.onlySoftClient);
+  if (!devices) return unreadable('device-password', request);
+  const device = chooseDevice(devices, config);
   if (!device) return { missing: 'device-password: no device of the types in deviceTypes is assigned' };
   const { userName, password } = device.deviceUserNamePassword ?? {};
   if (!password) return { missing: 'device-password: BroadWorks gives no device credential' };

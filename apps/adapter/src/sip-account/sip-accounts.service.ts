@@ -1,11 +1,16 @@
-import type { AccessDevice, XsiClient } from '@libs/xsi';
+import type { AccessDevice } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { noSipAccount } from '../api/api-error';
+import { unlessRefused } from '../api/refusal';
+import type { Session } from '../session/session';
 import type { Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { fromDeviceFile, fromDevicePassword, fromMap, type SipAccountRequest } from './providers';
 import { isFound, type SipAccount, type SipAccountSearch } from './sip-account';
 import { SipMap } from './sip-map';
+
+/** Whose line is looked for, and with what BroadWorks is asked. */
+type LineOwner = Pick<Session, 'tenant' | 'xsi' | 'userId' | 'credential'>;
 
 /** Finds a user's SIP account by the tenant's chain of providers: decision 14. Never invents one. */
 @Injectable()
@@ -21,10 +26,10 @@ export class SipAccounts {
   }
 
   /** The account, or none where the tenant lets a user sign in without a line. */
-  async findAtSignIn(tenant: Tenant, xsi: XsiClient, userId: string): Promise<SipAccount | undefined> {
-    if (tenant.config.sip.required) return this.find(tenant, xsi, userId);
+  async findAtSignIn(owner: LineOwner): Promise<SipAccount | undefined> {
+    if (owner.tenant.config.sip.required) return this.find(owner);
     try {
-      return await this.find(tenant, xsi, userId);
+      return await this.find(owner);
     } catch {
       // it is looked for again when the profile is asked for, and the reason is told then
       return undefined;
@@ -32,11 +37,14 @@ export class SipAccounts {
   }
 
   /** The account of the first provider that has one; otherwise an error that says what each of them misses. */
-  async find(tenant: Tenant, xsi: XsiClient, userId: string): Promise<SipAccount> {
+  async find({ tenant, xsi, userId, credential }: LineOwner): Promise<SipAccount> {
     const request: SipAccountRequest = {
       tenant,
       userId,
-      devices: once((soft) => xsi.devices.list(soft ? { onlySoftClient: true } : {})),
+      asker: tenant.asksAs(credential),
+      devices: once((soft) =>
+        unlessRefused([403], undefined, () => xsi.devices.list(soft ? { onlySoftClient: true } : {})),
+      ),
     };
     const reasons: string[] = [];
     for (const config of tenant.config.sip.credentials) {
@@ -64,11 +72,11 @@ export class SipAccounts {
   }
 }
 
+type ListDevices = (onlySoftClient: boolean) => Promise<AccessDevice[] | undefined>;
+
 /** Asks once for each of the two lists. */
-function once(
-  list: (onlySoftClient: boolean) => Promise<AccessDevice[]>,
-): (onlySoftClient: boolean) => Promise<AccessDevice[]> {
-  const asked = new Map<boolean, Promise<AccessDevice[]>>();
+function once(list: ListDevices): ListDevices {
+  const asked = new Map<boolean, ReturnType<ListDevices>>();
   return (onlySoftClient) => {
     const answer = asked.get(onlySoftClient) ?? list(onlySoftClient);
     asked.set(onlySoftClient, answer);

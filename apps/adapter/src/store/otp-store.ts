@@ -1,11 +1,12 @@
 import type { SessionRow } from './session-store';
 
-/** A code that was sent. It is kept as a keyed hash, bound to the id and the tenant. */
+/** A code that was sent. It is kept as a keyed hash, bound to the id, the tenant and the user. */
 export interface OtpRow {
   id: string;
   tenant: string;
-  /** None for a decoy: its code was sent to nobody. */
-  userId?: string;
+  /** For a decoy, what stands for whomever somebody meant. */
+  userId: string;
+  /** For a decoy, the hash of no code: nothing was sent. */
   codeHash: string;
   end: number;
 }
@@ -20,8 +21,9 @@ export type GuessOutcome =
 
 /** One-time passwords. Contract 8.4 and 8.5. */
 export interface OtpStore {
+  /** Takes the place of one of the same id; guesses that were made stay counted. */
   add(otp: OtpRow): Promise<void>;
-  /** Whose code it is, before it is guessed at; nobody for one that is unknown and for a decoy. */
+  /** Whose code it is, before it is guessed at. */
   userOf(id: string): Promise<string | undefined>;
   /** One atomic step: of any number of guesses at once at most `mostGuesses` are looked at. A guess at another tenant is wrong. */
   guess(

@@ -39,6 +39,14 @@ export class Tenant {
     return this.clientOf(userId, credential.type === 'delegated' ? this.delegated(userId) : credential);
   }
 
+  /** As whom BroadWorks sees a session. */
+  asksAs(credential: SessionCredential): 'user' | 'administrator' {
+    const { admin } = this.config.xsi;
+    return credential.type === 'delegated' && admin?.passwordlessSessions === 'administrator'
+      ? 'administrator'
+      : 'user';
+  }
+
   /** XSI as the administrator, about a user. Nothing where the tenant names no administrator. */
   administratorOf(userId: string): XsiClient | undefined {
     return this.administrator && this.clientOf(userId, this.administrator);
@@ -56,7 +64,7 @@ export class Tenant {
   private delegated(userId: string): CredentialSource | XsiLogin {
     const { administrator } = this;
     if (!administrator) throw new Error('the tenant has no administrator');
-    if (this.config.xsi.admin?.passwordlessSessions === 'administrator') return administrator;
+    if (this.asksAs({ type: 'delegated' }) === 'administrator') return administrator;
     const about = this.clientOf(userId, administrator);
     return {
       async next() {

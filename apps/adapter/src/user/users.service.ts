@@ -57,7 +57,7 @@ export class Users {
 
   /** For a session that was let in without a line: one may have been provisioned since. */
   private async findSipAccount(session: Session): Promise<SipAccount> {
-    const account = await this.sipAccounts.find(session.tenant, session.xsi, session.userId);
+    const account = await this.sipAccounts.find(session);
     await this.sessions.keepSipAccount(session, account);
     return account;
   }

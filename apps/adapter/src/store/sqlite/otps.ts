@@ -11,8 +11,9 @@ export class SqliteOtps implements OtpStore {
   ) {}
 
   add({ id, tenant, userId, codeHash, end }: OtpRow): Promise<void> {
-    const sql = 'INSERT INTO otp (id, tenant, user_id, code_hash, end) VALUES (?, ?, ?, ?, ?)';
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, id, tenant, userId ?? null, codeHash, end));
+    const sql = `INSERT INTO otp (id, tenant, user_id, code_hash, end) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET user_id = excluded.user_id, code_hash = excluded.code_hash, end = excluded.end`;
+    return this.sqlite.attempt(() => void this.sqlite.run(sql, id, tenant, userId, codeHash, end));
   }
 
   userOf(id: string): Promise<string | undefined> {
@@ -36,7 +37,7 @@ export class SqliteOtps implements OtpStore {
         this.sqlite.run('DELETE FROM otp WHERE id = ?', id);
         return { kind: 'exceeded' };
       }
-      const isRight = otp.tenant === tenant && otp.user_id !== null && codeHashes.includes(text(otp.code_hash));
+      const isRight = otp.tenant === tenant && codeHashes.includes(text(otp.code_hash));
       return isRight ? { kind: 'right', userId: text(otp.user_id) } : { kind: 'wrong' };
     });
   }

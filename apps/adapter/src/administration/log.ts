@@ -1,2 +1,0 @@
-/** The token under which the listener's log is injected. */
-export const LOG = Symbol('log');

@@ -1,0 +1,63 @@
+import type { Profile } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { currentRequest } from '../api/request-context';
+import type { TenantConfig } from '../config/config';
+import { Mailer } from '../mail/mailer.service';
+import { composeMail } from '../mail/message';
+import { type Language, textsIn } from '../mail/texts';
+import type { Tenant } from '../tenants/tenant';
+import { toCallable, toMailAddress } from './address.mapper';
+import type { OtpCreateResponse } from './otp.dto';
+import { OtpWebhook } from './webhook.service';
+
+/** Where a code goes. */
+export interface Route {
+  channel: 'email' | 'webhook';
+  /** Out of the profile, never what was typed. */
+  to: string;
+}
+
+/** The first of the tenant's channels that has an address for a user. */
+export function routeTo(profile: Profile, { otp }: TenantConfig): Route | undefined {
+  for (const channel of otp?.channels ?? []) {
+    const to = channel === 'email' ? toMailAddress(profile) : toCallable(profile, otp?.webhook?.to ?? 'mobile');
+    if (to) return { channel, to };
+  }
+  return undefined;
+}
+
+/** How the user is told that a code comes. */
+export function announce(channel: Route['channel'], { otp, mail }: TenantConfig): Omit<OtpCreateResponse, 'otp_id'> {
+  return channel === 'email'
+    ? { delivery_channel: 'email', delivery_from: mail?.fromAddress }
+    : { delivery_channel: otp?.webhook?.channel ?? 'other', delivery_from: otp?.webhook?.from };
+}
+
+/** Takes codes to users. */
+@Injectable()
+export class OtpDelivery {
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly webhook: OtpWebhook,
+  ) {}
+
+  async send(tenant: Tenant, { channel, to }: Route, code: string, end: number, language: Language): Promise<void> {
+    const { mail, otp } = tenant.config;
+    const texts = textsIn(language);
+    const values = { brand: mail?.brand ?? 'WebTrit', code, minutes: Math.ceil((end - Date.now()) / 60_000) };
+    if (channel === 'email') {
+      await this.mailer.send(tenant, { to, ...composeMail(texts.otp(values), language) });
+      return;
+    }
+    if (!otp?.webhook) throw new Error('the tenant has no webhook');
+    await this.webhook.deliver(otp.webhook, {
+      to,
+      code,
+      text: texts.otpLine(values),
+      language,
+      expires_at: new Date(end).toISOString(),
+      tenant: tenant.id,
+      request_id: currentRequest()?.id ?? '',
+    });
+  }
+}

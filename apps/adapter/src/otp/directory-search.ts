@@ -1,0 +1,50 @@
+import { collect, type DirectoryDetails, type DirectoryQuery, type Profile, type XsiClient } from '@libs/xsi';
+import { isEmail } from 'class-validator';
+import { notOffered, unlessRefused } from '../api/refusal';
+import { type NumberPlan, toComparable, toE164 } from '../numbers/phone-number';
+
+/** A question to a directory, and which of its answers are meant: the question finds more than these. */
+interface Search {
+  query: DirectoryQuery;
+  isMeant: (entry: DirectoryDetails) => boolean;
+}
+
+/** The user ids of those in the enterprise (or group) of a user who have a number or an e-mail address. */
+export async function searchDirectory(xsi: XsiClient, typed: string): Promise<string[]> {
+  const search = isEmail(typed) ? byMail(typed) : byNumber(typed, await xsi.profile.read());
+  if (!search) return [];
+  const entries =
+    (await unlessRefused(notOffered, undefined, () => collect(xsi.directories.allOfEnterprise(search.query)))) ??
+    (await collect(xsi.directories.allOfGroup(search.query)));
+  return entries.filter(search.isMeant).map(({ userId }) => userId);
+}
+
+/** Whether anything could be found by it: anything else is not worth asking about. */
+export function isSearchable(typed: string): boolean {
+  return isEmail(typed) ? byMail(typed) !== undefined : byNumber(typed, {}) !== undefined;
+}
+
+function byMail(typed: string): Search | undefined {
+  // each of these means something in a search value: specification 3.5.17
+  if (/[*/\\]/.test(typed)) return undefined;
+  const wanted = typed.toLowerCase();
+  return {
+    query: { emailAddress: `${typed}/i` },
+    isMeant: ({ additionalDetails }) => additionalDetails?.emailAddress?.toLowerCase() === wanted,
+  };
+}
+
+/** Directories may hold a number in E.164 or as it is at home, and people type either. */
+function byNumber(typed: string, plan: NumberPlan | Profile): Search | undefined {
+  if (!/^\+?\d{7,15}$/.test(`${typed.trim().startsWith('+') ? '+' : ''}${toComparable(typed)}`)) return undefined;
+  const { countryCode = '' } = plan;
+  const digits = toComparable(typed);
+  const isInternational = typed.trim().startsWith('+');
+  const wanted = isInternational ? [digits] : [digits, toE164(digits, plan)];
+  const national = wanted.map((one) => (one.startsWith(countryCode) ? one.slice(countryCode.length) : one));
+  const shortest = national.reduce((one, other) => (other.length < one.length ? other : one));
+  return {
+    query: { number: `*${shortest}*` },
+    isMeant: ({ number }) => number !== undefined && wanted.includes(toE164(number, plan)),
+  };
+}

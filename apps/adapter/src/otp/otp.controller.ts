@@ -1,0 +1,79 @@
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  deliveryChannelUnspecified,
+  externalApiIssue,
+  functionalityNotImplemented,
+  incorrectOtpCode,
+  otpExpired,
+  otpNotFound,
+  otpVerificationAttemptsExceeded,
+  serviceUnavailable,
+  tooManyRequests,
+  userNotFound,
+  validationError,
+} from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
+import { chooseLanguage } from '../mail/language';
+import { SessionResponse } from '../session/session.dto';
+import { TenantId } from '../session/session.guard';
+import { Tenants } from '../tenants/tenants.module';
+import { OtpCreateRequest, OtpCreateResponse, OtpVerifyRequest } from './otp.dto';
+import { Otps, type OtpTenant } from './otps.service';
+
+@ApiTags('session')
+@Controller('v1/session')
+export class OtpController {
+  constructor(
+    private readonly otps: Otps,
+    private readonly tenants: Tenants,
+  ) {}
+
+  /** Sends a one-time password to the address in the user's profile. */
+  @Post('otp-create')
+  @Refuses(
+    userNotFound,
+    validationError,
+    deliveryChannelUnspecified,
+    tooManyRequests,
+    externalApiIssue,
+    functionalityNotImplemented,
+    serviceUnavailable,
+  )
+  @HttpCode(200)
+  create(
+    @TenantId() tenantId: string,
+    @Headers('accept-language') accepted: string | undefined,
+    @Body() { user_ref }: OtpCreateRequest,
+  ): Promise<OtpCreateResponse> {
+    const found = this.otpTenant(tenantId);
+    if (!found) throw userNotFound();
+    return this.otps.create(found, user_ref, chooseLanguage(accepted, found.tenant.config.language));
+  }
+
+  /** Signs in with the one-time password. */
+  @Post('otp-verify')
+  @Refuses(
+    incorrectOtpCode,
+    otpExpired,
+    otpNotFound,
+    validationError,
+    otpVerificationAttemptsExceeded,
+    externalApiIssue,
+    functionalityNotImplemented,
+    serviceUnavailable,
+  )
+  @HttpCode(200)
+  verify(@TenantId() tenantId: string, @Body() request: OtpVerifyRequest): Promise<SessionResponse> {
+    const found = this.otpTenant(tenantId);
+    if (!found) throw otpNotFound();
+    return this.otps.verify(found, request);
+  }
+
+  /** Nothing where there is no such tenant; a tenant that does not offer it says so. */
+  private otpTenant(id: string): OtpTenant | undefined {
+    const tenant = this.tenants.find(id);
+    if (tenant && !tenant.config.otp) throw functionalityNotImplemented();
+    return tenant?.config.otp && { tenant, otp: tenant.config.otp };
+  }
+}
