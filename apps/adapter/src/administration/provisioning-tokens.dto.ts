@@ -53,6 +53,7 @@ export class ProvisioningTokensCreateRequest extends ProvisioningTokenOptions {
   @ArrayNotEmpty()
   @ArrayMaxSize(mostAtOnce)
   @IsString({ each: true })
+  @IsNotEmpty({ each: true })
   users: string[];
 }
 
