@@ -56,6 +56,29 @@ describe('authentication', () => {
     await expect(alice.profile.read()).rejects.toMatchObject({ status: 401 });
   });
 
+  it('closes resources to the administrator, and to nobody else', async () => {
+    const administrator = as('admin', 'admin-demo', 'alice@example.com');
+    simulator.restrictAdministrator(['profile/Device']);
+    await expect(administrator.devices.list()).rejects.toMatchObject({ status: 403 });
+    expect((await administrator.profile.read()).details.userId).toBe('alice@example.com');
+    expect(await as('alice').devices.list()).not.toEqual([]);
+    const token = await administrator.profile.loginToken();
+    expect(await client('alice@example.com', { type: 'sso', token }).devices.list()).not.toEqual([]);
+    simulator.restrictAdministrator([]);
+    expect(await administrator.devices.list()).not.toEqual([]);
+  });
+
+  it('a session outlives the token that began it', async () => {
+    const token = await as('admin', 'admin-demo', 'bob@example.com').profile.loginToken();
+    const bob = client('bob@example.com', { type: 'sso', token });
+    await bob.profile.read();
+    await new Promise((passed) => setTimeout(passed, 1100));
+    await bob.profile.read();
+    await expect(client('bob@example.com', { type: 'sso', token }).profile.read()).rejects.toMatchObject({
+      status: 401,
+    });
+  });
+
   it('takes the SIP credential, and a token until it is over', async () => {
     const userId = 'carol@example.com';
     const sip = { type: 'sip', userId, sipUsername: 'sip-carol', sipPassword: 'sip-demo-carol' } as const;

@@ -19,7 +19,12 @@ export class Simulator {
     /** Without a slash at its end; XSI-Actions is below `/com.broadsoft.xsi-actions`, device files below `/dms`. */
     readonly url: string,
     server: Server,
-    private readonly parts: { authenticator: Authenticator; counters: Counters; faults: Faults },
+    private readonly parts: {
+      authenticator: Authenticator;
+      counters: Counters;
+      faults: Faults;
+      closedToAdministrator: ReadonlySet<string>;
+    },
   ) {
     this.server = server;
   }
@@ -30,7 +35,8 @@ export class Simulator {
     const counters = new Counters();
     const faults = new Faults();
     const authenticator = new Authenticator(options, world, counters);
-    const shared = { options, world, counters, faults, authenticator, url: '' };
+    const closedToAdministrator: ReadonlySet<string> = new Set<string>();
+    const shared = { options, world, counters, faults, authenticator, closedToAdministrator, url: '' };
     const server = makeServer(shared);
     server.listen(options.port, options.host);
     await once(server, 'listening');
@@ -56,6 +62,11 @@ export class Simulator {
   /** Ends the user's sessions, and makes a disabled login usable again. */
   setPassword(userId: string, password: string): void {
     this.parts.authenticator.setPassword(userId, password);
+  }
+
+  /** What the administrator may not read of users any more, by the counters' names: `profile/Device`. None opens all. */
+  restrictAdministrator(resources: readonly string[]): void {
+    this.parts.closedToAdministrator = new Set(resources.map((resource) => resource.toLowerCase()));
   }
 
   /** A session that the user has goes on, and is told that there is no such user. */

@@ -67,6 +67,15 @@ export const noSipAccount = (reason: string, cause?: unknown) =>
     { path: 'sip.credentials', reason },
     { cause },
   );
+/** What the user has, and BroadWorks does not let the administrator read; the reason is for the operator and names the setting. */
+export const administratorRefused = (cause?: unknown) =>
+  new ApiError(
+    500,
+    'external_api_issue',
+    'The telephone system did not answer as it should',
+    { path: 'xsi.admin', reason: 'BroadWorks does not let the administrator read this; see passwordlessSessions' },
+    { cause },
+  );
 /** For one who asks too often, not for a system that is overloaded. */
 export const tooManyRequests = () => new ApiError(429, 'too_many_requests', 'Try again later');
 export const serviceUnavailable = (cause?: unknown) =>

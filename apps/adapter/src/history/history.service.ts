@@ -5,6 +5,7 @@ import { notOffered, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import { OpenedSessions } from '../session/opened-sessions';
+import { readAssigned } from '../session/read-assigned';
 import type { Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import type { CdrInfo, HistoryQuery } from './history.dto';
@@ -53,11 +54,16 @@ export class History {
     const services = await this.profiles.assignedServices(session);
     // where the platform does not list services, what is refused tells
     const isUnknown = services.size === 0;
-    if (isUnknown || services.has(enhancedCallLogs)) {
-      const log = await unlessRefused(notOffered, undefined, () => readEnhanced(session, since));
+    const hasEnhanced = services.has(enhancedCallLogs);
+    if (isUnknown || hasEnhanced) {
+      const log = await unlessRefused(notOffered, undefined, () =>
+        readAssigned(session, hasEnhanced, () => readEnhanced(session, since)),
+      );
       if (log) return log;
     }
-    return isUnknown || services.has(basicCallLogs) ? unlessRefused(notOffered, [], () => readBasic(session)) : [];
+    const hasBasic = services.has(basicCallLogs);
+    if (!isUnknown && !hasBasic) return [];
+    return unlessRefused(notOffered, [], () => readAssigned(session, hasBasic, () => readBasic(session)));
   }
 
   private async ownerOf(session: Session): Promise<LogOwner> {

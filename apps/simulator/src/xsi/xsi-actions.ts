@@ -33,6 +33,8 @@ export interface Actions {
   authenticator: Authenticator;
   counters: Counters;
   url: string;
+  /** What the administrator may not read of users: patterns of resources, in lower case. */
+  closedToAdministrator: ReadonlySet<string>;
 }
 
 /** Answers a request below `/com.broadsoft.xsi-actions`. `speakOf` is whose data is given instead, for a fault. */
@@ -88,6 +90,9 @@ function answerUser(
   if (matches.length === 0) throw noSuchResource();
   if (!match) throw new Refusal(405, 900_004, 'The method is not supported');
   const { resource, parameters } = match;
+  if (login.isAdministrator && actions.closedToAdministrator.has(resource.pattern.toLowerCase())) {
+    throw notAllowed('Not for an administrator');
+  }
   const [parameter = ''] = parameters;
   return resource.answer({ ...actions, person, query, body, parameter, parameters, charset: login.charset });
 }
