@@ -31,6 +31,7 @@ it.each([
   ['POST', '/v1/user', 405, 'signup_disabled'],
   ['POST', '/v1/session/otp-create', 501, 'functionality_not_implemented'],
   ['POST', '/v1/session/otp-verify', 501, 'functionality_not_implemented'],
+  ['POST', '/v1/session/auto-provision', 501, 'functionality_not_implemented'],
   ['POST', '/v1/custom/public/anything', 501, 'functionality_not_implemented'],
   ['GET', '/v1/user/recordings/1', 501, 'functionality_not_implemented'],
   ['GET', '/v1/user/voicemails', 401, 'authorization_header_missing'],

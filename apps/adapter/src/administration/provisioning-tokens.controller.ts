@@ -18,7 +18,8 @@ import {
 import { toApiError } from '../api/error.filter';
 import { Refuses } from '../api/refuses.decorator';
 import { LOG } from '../config/config.module';
-import { type NewLink, ProvisioningLinks } from '../provisioning/provisioning-links.service';
+import type { NewLink } from '../provisioning/link';
+import { ProvisioningLinks } from '../provisioning/provisioning-links.service';
 import { AdministrationGuard } from './administration.guard';
 import {
   ProvisioningTokenCreated,

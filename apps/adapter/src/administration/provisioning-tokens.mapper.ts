@@ -1,5 +1,5 @@
 import type { ApiError } from '../api/api-error';
-import type { NewLink } from '../provisioning/provisioning-links.service';
+import type { NewLink } from '../provisioning/link';
 import type { ProvisioningToken } from '../store/provisioning-store';
 import type {
   ProvisioningTokenCreated,

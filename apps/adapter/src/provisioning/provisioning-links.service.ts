@@ -15,14 +15,14 @@ import type { Keys } from '../config/keys';
 import type { AutoProvisionConfig } from '../config/provisioning.config';
 import { Mailer } from '../mail/mailer.service';
 import type { Language } from '../mail/texts';
+import { toMailAddress } from '../otp/address.mapper';
 import { hashOf, newToken } from '../session/tokens';
 import type { ProvisioningToken } from '../store/provisioning-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
-import { toEmail } from '../user/user.mapper';
-import { toLink } from './link';
+import { type NewLink, toLink } from './link';
 import { toWelcome } from './welcome.mapper';
 
 /** Users who are looked for, or written to, at the same time. */
@@ -36,15 +36,11 @@ export interface LinkOptions {
   language?: Language;
 }
 
-/** What the operator gets, once. */
-export interface NewLink {
-  token: ProvisioningToken;
-  link: string;
-}
-
 interface PreparedLink extends NewLink {
   hash: string;
-  profile: Profile;
+  /** Where the mail goes, if there is to be one. */
+  to?: string;
+  timeZone?: string;
 }
 
 type Settled = PromiseSettledResult<PreparedLink>;
@@ -101,7 +97,8 @@ export class ProvisioningLinks {
     profile: Profile,
     { lifetime = settings.lifetime, mail }: LinkOptions,
   ): PreparedLink {
-    if (mail && !toEmail(profile.additionalDetails.emailAddress)) throw deliveryChannelUnspecified();
+    const to = toMailAddress(profile);
+    if (mail && !to) throw deliveryChannelUnspecified();
     const token = newToken('provisioning');
     const created = Date.now();
     return {
@@ -114,17 +111,17 @@ export class ProvisioningLinks {
       },
       hash: hashOf(token, this.keys[0]),
       link: toLink(settings, { token, tenant: tenant.id }),
-      profile,
+      to,
+      timeZone: profile.timeZone,
     };
   }
 
   /** A link that could not be sent is of no use any more: whoever sees the failure makes another. */
   private async send(tenant: Tenant, one: Settled, { language = tenant.config.language }: LinkOptions) {
     if (one.status === 'rejected') throw one.reason;
-    const { token, link, profile } = one.value;
-    const to = toEmail(profile.additionalDetails.emailAddress) ?? '';
+    const { token, link, to = '', timeZone } = one.value;
     const brand = tenant.config.mail?.brand ?? '';
-    const mail = toWelcome({ brand, link, end: new Date(token.end), timeZone: profile.timeZone }, language);
+    const mail = toWelcome({ brand, link, end: new Date(token.end), timeZone }, language);
     try {
       await this.mailer.send(tenant, { to, ...mail });
     } catch (error) {

@@ -10,6 +10,7 @@ import {
 import { Refuses } from '../api/refuses.decorator';
 import { SessionResponse } from '../session/session.dto';
 import { TenantId } from '../session/session.guard';
+import { OfferedWhere } from '../tenants/offered.guard';
 import { SessionAutoProvisionRequest } from './provisioning.dto';
 import { Provisioning } from './provisioning.service';
 
@@ -21,6 +22,7 @@ export class ProvisioningController {
   /** Signs in with the token of a link, which is spent by it. */
   @Post()
   @HttpCode(200)
+  @OfferedWhere(({ autoProvision }) => autoProvision !== undefined)
   @Refuses(incorrectCredentials, validationError, externalApiIssue, functionalityNotImplemented, serviceUnavailable)
   signIn(
     @TenantId() tenantId: string,

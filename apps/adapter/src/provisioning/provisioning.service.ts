@@ -1,7 +1,7 @@
 import { userNotFound, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { functionalityNotImplemented, incorrectCredentials } from '../api/api-error';
+import { incorrectCredentials } from '../api/api-error';
 import { KEYS, LOG } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SessionResponse } from '../session/session.dto';
@@ -26,7 +26,6 @@ export class Provisioning {
   async signIn(tenantId: string, configToken: string): Promise<SessionResponse> {
     const tenant = this.tenants.find(tenantId);
     if (!tenant) throw incorrectCredentials();
-    if (!tenant.config.autoProvision) throw functionalityNotImplemented();
     const hashes = hashesOf(configToken, 'provisioning', this.keys);
     const { provisioning } = this.store;
     const token = await provisioning.find(hashes, tenant.id, Date.now());
