@@ -460,17 +460,17 @@ describe.each(['login-token', 'administrator'] as const)(
       const token = await signedIn(demo);
       const { access_token } = await demo.adapter.signIn('alice', 'alice-demo');
       for (const path of ['/v1/user', '/v1/user/history']) {
-        const answer = await demo.adapter.get(path, token);
-        expect(answer.status).toBe(200);
-        expect(answer.body).toEqual((await demo.adapter.get(path, access_token)).body);
-      }
-      // the same people, though letters that the user's locale lacks are lost only to the user
-      const ids = async (ofWhom: string) =>
-        (await demo.adapter.get('/v1/user/contacts', ofWhom)).body.items.map((one: { user_id: string }) => one.user_id);
-      expect(await ids(token)).toEqual(await ids(access_token));
-    });
+      const answer = await demo.adapter.get(path, token);
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual((await demo.adapter.get(path, access_token)).body);
+    }
+    // the same people, though letters that the user's locale lacks are lost only to the user
+    const ids = async (ofWhom: string) =>
+      (await demo.adapter.get('/v1/user/contacts', ofWhom)).body.items.map((one: { user_id: string }) => one.user_id);
+    expect(await ids(token)).toEqual(await ids(access_token));
+  });
 
-    it('goes on after its token and its session at BroadWorks have ended', async () => {
+  it('goes on after its token and its session at BroadWorks have ended', async () => {
       const demo = await start({ passwordlessSessions, simulator: { tokenSeconds: 1, sessionSeconds: 1 } });
       const token = await signedIn(demo);
       await new Promise((passed) => setTimeout(passed, 2100));
@@ -484,11 +484,11 @@ describe.each(['login-token', 'administrator'] as const)(
     });
 
     it('is not ended when the administrator is refused', async () => {
-      const demo = await start({ passwordlessSessions, simulator: { tokenSeconds: 1 } });
-      const token = await signedIn(demo);
-      const late = await asked(demo, 'bob');
-      await new Promise((passed) => setTimeout(passed, 1100));
-      demo.simulator.setPassword('admin@example.com', 'changed');
+    const demo = await start({ passwordlessSessions, simulator: { tokenSeconds: 1 } });
+    const token = await signedIn(demo);
+    const late = await asked(demo, 'bob');
+    await new Promise((passed) => setTimeout(passed, 1100));
+    demo.simulator.setPassword('admin@example.com', 'changed');
       demo.simulator.setPassword('alice@example.com', 'ends her sessions at BroadWorks');
       expect(outcome(await demo.adapter.get('/v1/user/history', token))).toEqual([500, 'external_api_issue']);
       expect(outcome(await create(demo, 'alice'))).toEqual([500, 'external_api_issue']);
