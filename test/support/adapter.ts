@@ -3,9 +3,11 @@ import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
+import { createAdministration } from '../../apps/adapter/src/administration/administration';
 import { createAdapter } from '../../apps/adapter/src/app';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { parseConfig } from '../../apps/adapter/src/config/read-config';
+import { ProvisioningLinks } from '../../apps/adapter/src/provisioning/provisioning-links.service';
 import { SignIns } from '../../apps/adapter/src/session/sign-ins.service';
 import type { Store } from '../../apps/adapter/src/store/store';
 import { STORE } from '../../apps/adapter/src/store/store.module';
@@ -34,7 +36,10 @@ export const testKeys: Keys = [makeKey('test', randomBytes(32))];
 export class TestAdapter {
   private constructor(
     private readonly app: NestFastifyApplication,
+    private readonly administration: NestFastifyApplication | undefined,
     readonly url: string,
+    /** Where `administration` is in the settings. */
+    readonly administrationUrl: string,
     readonly log: string[],
   ) {}
 
@@ -47,39 +52,25 @@ export class TestAdapter {
       },
     });
     const settings = parseConfig(stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config }));
-    const app = await createAdapter(settings, keys, pino({ level: 'trace' }, sink));
+    const logger = pino({ level: 'trace' }, sink);
+    const app = await createAdapter(settings, keys, logger);
+    const links = app.get(ProvisioningLinks, { strict: false });
+    const administration =
+      settings.administration && (await createAdministration(settings.administration, links, logger));
     await app.listen(0, '127.0.0.1');
-    return new TestAdapter(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), log);
+    await administration?.listen(0, '127.0.0.1');
+    return new TestAdapter(app, administration, await app.getUrl(), (await administration?.getUrl()) ?? '', log);
   }
 
-  async call(
-    method: string,
-    path: string,
-    options: { body?: unknown; token?: string; headers?: Record<string, string> } = {},
-  ): Promise<TestAnswer> {
-    const { body, token, headers } = options;
-    const response = await fetch(`${this.url}/api${path}`, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...headers,
-      },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-      redirect: 'manual',
-    });
-    const bytes = Buffer.from(await response.arrayBuffer());
-    const text = bytes.toString();
-    const answer = {
-      status: response.status,
-      headers: response.headers,
-      bytes,
-      text,
-      body: text === '' || isMedia(response.headers) ? undefined : JSON.parse(text),
-    };
+  async call(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {
+    const answer = await ask(`${this.url}/api`, method, path, options);
     observe(method, path, answer.status, answer.body?.code);
-    assertContract(method, path, answer);
     return answer;
+  }
+
+  /** What the operator asks, with the key as the token. */
+  administer(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {
+    return ask(this.administrationUrl, method, path, options);
   }
 
   get(path: string, token?: string, headers?: Record<string, string>): Promise<TestAnswer> {
@@ -97,14 +88,48 @@ export class TestAdapter {
     const tenant = this.app.get(Tenants, { strict: false }).find('default');
     if (!tenant) throw new Error('no tenant');
     const { sessions }: Store = this.app.get(STORE, { strict: false });
-    const begun = await this.app.get(SignIns, { strict: false }).withoutPassword(tenant, userId, async (...kept) => {
-      await sessions.add(...kept);
-      return true;
-    });
+    const begun = await this.apps[0]
+      .get(SignIns, { strict: false })
+      .withoutPassword(tenant, userId, async (...kept) => {
+        await sessions.add(...kept);
+        return true;
+      });
     return begun?.access_token ?? '';
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  async close(): Promise<void> {
+    await this.administration?.close();
+    await this.app.close();
   }
+}
+
+interface CallOptions {
+  body?: unknown;
+  token?: string;
+  headers?: Record<string, string>;
+}
+
+async function ask(base: string, method: string, path: string, options: CallOptions): Promise<TestAnswer> {
+  const { body, token, headers } = options;
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...headers,
+    },
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    redirect: 'manual',
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const text = bytes.toString();
+  const answer = {
+    status: response.status,
+    headers: response.headers,
+    bytes,
+    text,
+    body: text === '' || isMedia(response.headers) ? undefined : JSON.parse(text),
+  };
+  assertContract(method, path, answer);
+  return answer;
 }

@@ -77,7 +77,7 @@ function assertSuccess(method: string, path: string, body: any): void {
   if (path.startsWith('/v1/openapi')) return;
   assertNoEmptyText(body);
   const [route] = path.split('?');
-  if (route === '/v1/session' || route === '/v1/session/otp-verify') assertSession(body);
+  if (/^\/v1\/session(\/otp-verify|\/auto-provision)?$/.test(route ?? '')) assertSession(body);
   if (method !== 'GET') return;
   if (route === '/v1/user') assertUser(body);
   else if (/^\/v\d\/user\/contacts$/.test(route ?? '')) body.items.forEach(assertContact);

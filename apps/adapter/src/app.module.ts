@@ -12,6 +12,7 @@ import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
 import { OtpModule } from './otp/otp.module';
 import { PresenceModule } from './presence/presence.module';
+import { ProvisioningModule } from './provisioning/provisioning.module';
 import { RecordingsModule } from './recordings/recordings.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
@@ -28,6 +29,7 @@ import { UserModule } from './user/user.module';
     PresenceModule,
     RecordingsModule,
     CustomMethodsModule,
+    ProvisioningModule,
     NotOfferedModule,
   ],
   providers: [

@@ -1,8 +1,11 @@
-import { pino } from 'pino';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Logger, pino } from 'pino';
+import { createAdministration } from './administration/administration';
 import { createAdapter } from './app';
 import type { Config, TenantConfig } from './config/config';
 import { parseKeys } from './config/keys';
 import { ConfigError, readConfigFile } from './config/read-config';
+import { ProvisioningLinks } from './provisioning/provisioning-links.service';
 
 const usage = `The adapter between WebTrit and BroadWorks.
 
@@ -22,8 +25,24 @@ async function main(): Promise<void> {
     log.warn({ tenant }, 'device files may be fetched without TLS: allowHttp');
   const app = await createAdapter(config, parseKeys(keys), log);
   await app.listen(config.port, config.host);
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void app.close().then(() => process.exit(0)));
+  const administration = await startAdministration(config, app, log);
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.once(signal, async () => {
+      await administration?.close();
+      await app.close();
+      process.exit(0);
+    });
+  }
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
+}
+
+/** Nothing where it is not set. */
+async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {
+  if (!settings) return undefined;
+  const administration = await createAdministration(settings, app.get(ProvisioningLinks, { strict: false }), log);
+  await administration.listen(settings.port, settings.host);
+  log.info({ address: await administration.getUrl() }, 'listening for administration');
+  return administration;
 }
 
 function tenantsWithoutTls({ tenants }: Config): string[] {

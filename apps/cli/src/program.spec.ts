@@ -108,14 +108,15 @@ describe('an error is one line that names what to change', () => {
   });
 });
 
-it.each([[['--help']], [['get', '--help']], [['record', '--help']], [['replay', '--help']], [['keys', '--help']]])(
-  '%s shows examples',
-  async (args) => {
-    const { code, out } = await xsi(args);
-    expect(code).toBe(0);
-    expect(out.toString()).toContain('Examples:\n  $ ');
-  },
-);
+it.each(
+  [[], ['get'], ['record'], ['replay'], ['keys'], ['provision'], ['provision', 'list']].map((command) => [
+    [...command, '--help'],
+  ]),
+)('%s shows examples', async (args) => {
+  const { code, out } = await xsi(args);
+  expect(code).toBe(0);
+  expect(out.toString()).toContain('Examples:\n  $ ');
+});
 
 it('keys makes new key material each time', async () => {
   const key = newKey(new Date('2026-03-01T23:00:00Z'));

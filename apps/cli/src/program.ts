@@ -3,6 +3,7 @@ import { explain } from './explain';
 import { addGet } from './get';
 import type { Io } from './io';
 import { addKeys } from './keys';
+import { addProvision } from './provision/provision';
 import { addRecord } from './record/record';
 import { addReplay } from './replay';
 
@@ -21,7 +22,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 function createProgram(io: Io): Command {
   const program = new Command('xsi')
-    .description('Looks into a BroadWorks over XSI, records its answers as fixtures and plays them back.')
+    .description(
+      'Looks into a BroadWorks over XSI, records its answers as fixtures and plays them back; makes links to sign in with.',
+    )
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) })
     .addHelpText(
@@ -36,5 +39,6 @@ Examples:
   addRecord(program, io);
   addReplay(program, io);
   addKeys(program, io);
+  addProvision(program, io);
   return program;
 }

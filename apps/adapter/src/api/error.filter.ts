@@ -25,9 +25,9 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const { url, routeOptions } = http.getRequest<FastifyRequest>();
+    const { url, routeOptions, server } = http.getRequest<FastifyRequest>();
     // the framework says "not found" for a method that is not offered, too
-    const allowed = routeOptions.url === undefined ? methodsAt(url) : [];
+    const allowed = routeOptions.url === undefined ? methodsAt(server.server, url) : [];
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
     sendError(reply, allowed.length > 0 ? methodNotAllowed() : toApiError(error));
   }

@@ -20,10 +20,10 @@ const badRequestReply = [
 const tenantId = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter(bodyLimit = 16 * 1024): FastifyAdapter {
   return new FastifyAdapter({
     logger: false,
-    bodyLimit: 16 * 1024,
+    bodyLimit,
     requestTimeout: 10_000,
     keepAliveTimeout: 620_000,
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },
@@ -39,13 +39,20 @@ export function createHttpAdapter(): FastifyAdapter {
   });
 }
 
-/** What holds for every request: its context, its log line, and the headers of its answer. */
-export function addHooks(server: FastifyInstance, log: Logger): void {
-  server.addHook('onRoute', ({ url, method }) => addRoute(url, [method].flat()));
+function namedInHeader({ headers }: FastifyRequest): string {
+  return String(headers['x-webtrit-tenant-id'] ?? 'default');
+}
+
+/** What holds for every request: its context, its log line, and the headers of its answer. `tenantOf` says for whom it is. */
+export function addHooks(
+  server: FastifyInstance,
+  log: Logger,
+  tenantOf: (request: FastifyRequest) => string = namedInHeader,
+): void {
+  server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 
   server.addHook('onRequest', (request, reply, done) => {
-    const header = request.headers['x-webtrit-tenant-id'];
-    const context = new RequestContext(requestIdOf(request.headers['x-request-id']), String(header ?? 'default'));
+    const context = new RequestContext(requestIdOf(request.headers['x-request-id']), tenantOf(request));
     requestContexts.run(context, () => {
       if (tenantId.test(context.tenant)) done();
       else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));

@@ -22,6 +22,7 @@ import { MailConfig } from './mail.config';
 import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
+import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 import { serverUrl } from './server-url';
 import { SipConfig } from './sip.config';
@@ -110,6 +111,7 @@ export class TenantConfig {
   @IsIn(languages) language: Language = 'en';
   @IsOptional() @ValidateNested() @Type(() => MailConfig) mail?: MailConfig;
   @IsOptional() @ValidateNested() @Type(() => OtpConfig) otp?: OtpConfig;
+  @IsOptional() @ValidateNested() @Type(() => AutoProvisionConfig) autoProvision?: AutoProvisionConfig;
 }
 
 export class Config {
@@ -120,6 +122,7 @@ export class Config {
   @ValidateNested() @Type(() => StoreConfig) store: StoreConfig = new StoreConfig();
   @ValidateNested() @Type(() => SessionsConfig) sessions: SessionsConfig = new SessionsConfig();
   @ValidateNested() @Type(() => LogConfig) log: LogConfig = new LogConfig();
+  @IsOptional() @ValidateNested() @Type(() => AdministrationConfig) administration?: AdministrationConfig;
   /** By tenant id; a request without a tenant is for `default`. */
   @IsNotEmpty({ message: 'is required' }) @ValidateNested() @Type(() => TenantConfig) tenants: Map<
     string,

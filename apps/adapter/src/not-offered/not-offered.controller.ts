@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { functionalityNotImplemented } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
@@ -8,13 +8,6 @@ import { SignedIn } from '../session/signed-in.decorator';
 @ApiTags('not offered')
 @Controller('v1')
 export class NotOfferedController {
-  @Post('session/auto-provision')
-  @HttpCode(501)
-  @Refuses(functionalityNotImplemented)
-  publicPost(): never {
-    throw functionalityNotImplemented();
-  }
-
   @Get('user/voicemails/:message_id/attachment')
   @HttpCode(501)
   @Refuses(functionalityNotImplemented)

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   deliveryChannelUnspecified,
@@ -17,14 +17,14 @@ import { Refuses } from '../api/refuses.decorator';
 import { chooseLanguage } from '../mail/language';
 import { SessionResponse } from '../session/session.dto';
 import { TenantId } from '../session/session.guard';
+import { OfferedWhere } from '../tenants/offered.guard';
 import { Tenants } from '../tenants/tenants.module';
-import { OffersOtp } from './offers-otp.guard';
 import { OtpCreateRequest, OtpCreateResponse, OtpVerifyRequest } from './otp.dto';
 import { Otps, type OtpTenant } from './otps.service';
 
 @ApiTags('session')
 @Controller('v1/session')
-@UseGuards(OffersOtp)
+@OfferedWhere(({ otp }) => otp !== undefined)
 export class OtpController {
   constructor(
     private readonly otps: Otps,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Keys, makeKey } from '../config/keys';
-import { hashesOf, hashOf, newTokenPair } from './tokens';
+import { hashesOf, hashOf, newToken, newTokenPair } from './tokens';
 
 const keys: Keys = [makeKey('new', randomBytes(32)), makeKey('old', randomBytes(32))];
 
@@ -8,6 +8,7 @@ it('a token is 256 random bits, and its prefix says its kind', () => {
   const { access, refresh } = newTokenPair();
   expect(access).toMatch(/^wa1\.[\w-]{43}$/);
   expect(refresh).toMatch(/^wr1\.[\w-]{43}$/);
+  expect(newToken('provisioning')).toMatch(/^wp1\.[\w-]{43}$/);
   expect(Buffer.from(access.slice(4), 'base64url')).toHaveLength(32);
   const many = Array.from({ length: 500 }, newTokenPair).flatMap((pair) => [
     pair.access.slice(4),
@@ -35,6 +36,8 @@ const { access, refresh } = newTokenPair();
 it.each([
   ['a refresh token as an access token', refresh, 'access'],
   ['an access token as a refresh token', access, 'refresh'],
+  ['an access token as that of a link', access, 'provisioning'],
+  ['that of a link as an access token', newToken('provisioning'), 'access'],
   ['another case of the prefix', access.replace('wa1', 'WA1'), 'access'],
   ['the other prefix', `wr1.${access.slice(4)}.`, 'refresh'],
   ['no prefix', access.slice(4), 'access'],

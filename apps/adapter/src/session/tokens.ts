@@ -7,10 +7,10 @@ export interface TokenPair {
   refresh: string;
 }
 
-const prefixes = { access: 'wa1.', refresh: 'wr1.' } as const;
+const prefixes = { access: 'wa1.', refresh: 'wr1.', provisioning: 'wp1.' } as const;
 export type TokenKind = keyof typeof prefixes;
 
-/** Opaque tokens of 256 random bits. A prefix tells the kinds apart, so that neither can stand in for the other. */
+/** Opaque tokens of 256 random bits. A prefix tells the kinds apart, so that none can stand in for another. */
 export function newTokenPair(): TokenPair {
   return { access: newToken('access'), refresh: newToken('refresh') };
 }
@@ -36,6 +36,6 @@ export function hashOf(token: string, key: Key): string {
   return createHmac('sha256', key.hashing).update(token).digest('base64url');
 }
 
-function newToken(kind: TokenKind): string {
+export function newToken(kind: TokenKind): string {
   return prefixes[kind] + randomBytes(32).toString('base64url');
 }

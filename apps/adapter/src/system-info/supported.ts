@@ -1,10 +1,11 @@
 import type { TenantConfig } from '../config/config';
 
 /** What a tenant offers, in the words of contract section 6: the features that are on, and what has settings of its own. */
-export function supportedBy({ features, otp, recordings, pages }: TenantConfig): string[] {
+export function supportedBy({ features, otp, autoProvision, recordings, pages }: TenantConfig): string[] {
   const isOn = {
     ...features,
     otpSignin: otp !== undefined,
+    autoProvision: autoProvision !== undefined,
     recordings: recordings !== undefined,
     cta_list: features.customMethods && pages.callToActions.length > 0,
   };

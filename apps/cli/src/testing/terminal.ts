@@ -12,10 +12,11 @@ export async function xsi(
   args: readonly string[],
   env: Record<string, string> = {},
   signal: AbortSignal = new AbortController().signal,
+  isTerminal = false,
 ): Promise<Outcome> {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  const code = await run(args, { out: sink(out), err: sink(err), env, isTerminal: false, signal });
+  const code = await run(args, { out: sink(out), err: sink(err), env, isTerminal, signal });
   return { code, out: Buffer.concat(out), err: Buffer.concat(err).toString() };
 }
 

@@ -1,0 +1,47 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { addHooks, createHttpAdapter } from '../api/http-server';
+import type { AdministrationConfig } from '../config/provisioning.config';
+import type { ProvisioningLinks } from '../provisioning/provisioning-links.service';
+import { version } from '../version';
+import { AdministrationModule } from './administration.module';
+
+/** Room for a thousand user ids of the longest kind. */
+const bodyLimit = 256 * 1024;
+
+/** What only the operator may ask: a second application, ready to listen at an address of its own. */
+export async function createAdministration(
+  config: AdministrationConfig,
+  links: ProvisioningLinks,
+  log: Logger,
+): Promise<NestFastifyApplication> {
+  const ownLog = log.child({ listener: 'administration' });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AdministrationModule.of(config, links, ownLog),
+    createHttpAdapter(bodyLimit),
+    { logger: false, abortOnError: false, bodyParser: false },
+  );
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  addHooks(server, ownLog, tenantInPath);
+  const description = new DocumentBuilder()
+    .setTitle('BroadWorks XSI adapter: administration')
+    .setDescription('For the operator. The bearer token is `administration.key` of the configuration.')
+    .setVersion(version)
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'v1/openapi',
+    raw: ['json'],
+  });
+  await app.init();
+  return app;
+}
+
+/** For the log; `-` for a request about none, and for what cannot be one. */
+function tenantInPath({ params }: FastifyRequest): string {
+  const named = typeof params === 'object' && params !== null && 'tenant' in params ? String(params.tenant) : '';
+  return /^[\w.-]{1,128}$/.test(named) ? named : '-';
+}

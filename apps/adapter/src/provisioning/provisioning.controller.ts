@@ -1,0 +1,33 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  externalApiIssue,
+  functionalityNotImplemented,
+  incorrectCredentials,
+  serviceUnavailable,
+  validationError,
+} from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
+import { SessionResponse } from '../session/session.dto';
+import { TenantId } from '../session/session.guard';
+import { OfferedWhere } from '../tenants/offered.guard';
+import { SessionAutoProvisionRequest } from './provisioning.dto';
+import { Provisioning } from './provisioning.service';
+
+@ApiTags('session')
+@Controller('v1/session/auto-provision')
+export class ProvisioningController {
+  constructor(private readonly provisioning: Provisioning) {}
+
+  /** Signs in with the token of a link, which is spent by it. */
+  @Post()
+  @HttpCode(200)
+  @OfferedWhere(({ autoProvision }) => autoProvision !== undefined)
+  @Refuses(incorrectCredentials, validationError, externalApiIssue, functionalityNotImplemented, serviceUnavailable)
+  signIn(
+    @TenantId() tenantId: string,
+    @Body() { config_token }: SessionAutoProvisionRequest,
+  ): Promise<SessionResponse> {
+    return this.provisioning.signIn(tenantId, config_token);
+  }
+}

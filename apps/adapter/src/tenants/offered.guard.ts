@@ -1,0 +1,20 @@
+import { type CanActivate, Injectable, UseGuards } from '@nestjs/common';
+import { functionalityNotImplemented } from '../api/api-error';
+import { currentRequest } from '../api/request-context';
+import type { TenantConfig } from '../config/config';
+import { Tenants } from './tenants.module';
+
+/** 501 where a tenant does not offer something, whatever the request says. An unknown tenant is let through, to be refused as nobody. */
+export function OfferedWhere(isOffered: (config: TenantConfig) => boolean) {
+  @Injectable()
+  class OfferedGuard implements CanActivate {
+    constructor(private readonly tenants: Tenants) {}
+
+    canActivate(): boolean {
+      const tenant = this.tenants.find(currentRequest()?.tenant ?? 'default');
+      if (tenant && !isOffered(tenant.config)) throw functionalityNotImplemented();
+      return true;
+    }
+  }
+  return UseGuards(OfferedGuard);
+}
