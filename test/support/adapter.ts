@@ -88,12 +88,10 @@ export class TestAdapter {
     const tenant = this.app.get(Tenants, { strict: false }).find('default');
     if (!tenant) throw new Error('no tenant');
     const { sessions }: Store = this.app.get(STORE, { strict: false });
-    const begun = await this.apps[0]
-      .get(SignIns, { strict: false })
-      .withoutPassword(tenant, userId, async (...kept) => {
-        await sessions.add(...kept);
-        return true;
-      });
+    const begun = await this.app.get(SignIns, { strict: false }).withoutPassword(tenant, userId, async (...kept) => {
+      await sessions.add(...kept);
+      return true;
+    });
     return begun?.access_token ?? '';
   }
 
