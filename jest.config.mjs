@@ -1,4 +1,5 @@
 export default {
+  reporters: ['default', '<rootDir>/test/support/contract-reporter.mjs'],
   testEnvironment: 'node',
   testRegex: '\\.spec\\.ts$',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],

@@ -23,6 +23,8 @@ function followTheApp(schemas) {
       delete schema.properties.connect_status;
     }
     if (schema.properties?.direction?.enum) schema.properties.direction.enum.push('forwarded');
+    // and so did most capabilities
+    if (schema.properties?.supported) schema.properties.supported.items = { type: 'string' };
     // the error's details are a list there, and a list crashes the phone
     if (schema.properties?.details) delete schema.properties.details;
   }

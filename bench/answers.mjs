@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Pool } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
 import { entryOf } from '../scripts/build.mjs';
@@ -19,9 +20,10 @@ export async function benchAnswers() {
   const small = await simulatorIndex.startSimulator({ users: 290, pageSize: 1000, callsPerUser: 250 });
   const large = await simulatorIndex.startSimulator({ users: 3500, pageSize: 1000, callsPerUser: 10 });
   const port = String(20_000 + Math.floor(Math.random() * 20_000));
-  const adapter = startAdapter(port, { default: small.url, large: large.url });
+  const adapter = startAdapter(port, { default: small.url, large: large.url, present: large.url });
   const url = `http://127.0.0.1:${port}`;
   await untilItAnswers(`${url}/api/health-check`);
+  registerEverybody('present', large.world.people);
 
   console.log(
     '\n| answer | KiB | bare requests per CPU second | ours | share of the bare rate |\n|---|---|---|---|---|',
@@ -32,6 +34,7 @@ export async function benchAnswers() {
     ['GET /user', 'default', '/api/v1/user'],
     ['contacts, 250 entries', 'default', '/api/v1/user/contacts'],
     ['contacts, 3,000 entries', 'large', '/api/v1/user/contacts'],
+    ['the same, a status for each', 'present', '/api/v1/user/contacts'],
     ['history, 50 of 250', 'default', '/api/v1/user/history?items_per_page=50'],
   ]) {
     await compare(name, adapter.pid, url, path, await signIn(url, tenant));
@@ -108,6 +111,18 @@ function startAdapter(port, tenants) {
       ADAPTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     },
   });
+}
+
+/** As if each had sent an event. */
+function registerEverybody(tenant, people) {
+  const store = new DatabaseSync(join(folder, 'data/adapter.db'));
+  const insert = store.prepare(
+    "INSERT INTO presence (tenant, user_id, status, at, end) VALUES (?, ?, 'registered', 0, ?)",
+  );
+  store.exec('BEGIN');
+  for (const { userId } of people) insert.run(tenant, userId, Date.now() + 3_600_000);
+  store.exec('COMMIT');
+  store.close();
 }
 
 async function signIn(url, tenant) {

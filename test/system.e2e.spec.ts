@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TestAdapter } from './support/adapter';
+import { observe } from './support/observed';
 
 let adapter: TestAdapter;
 beforeAll(async () => {
@@ -32,8 +33,9 @@ it.each([
   ['POST', '/v1/session/otp-create', 501, 'functionality_not_implemented'],
   ['POST', '/v1/session/otp-verify', 501, 'functionality_not_implemented'],
   ['POST', '/v1/session/auto-provision', 501, 'functionality_not_implemented'],
-  ['POST', '/v1/custom/public/anything', 501, 'functionality_not_implemented'],
+  ['POST', '/v1/custom/public/anything', 404, 'method_not_found'],
   ['GET', '/v1/user/recordings/1', 501, 'functionality_not_implemented'],
+  ['GET', '/v1/user/voicemails/1/attachment', 501, 'functionality_not_implemented'],
   ['GET', '/v1/user/voicemails', 401, 'authorization_header_missing'],
   ['POST', '/v1/user/events', 401, 'authorization_header_missing'],
 ])('C38 C39 %s %s is %i %s', async (method, path, status, code) => {
@@ -74,6 +76,14 @@ it.each(['a,b', '../x', '', 'x'.repeat(129), 'ä'])('C21 the tenant header %p is
   expect([status, body.details?.path]).toEqual([422, 'X-WebTrit-Tenant-ID']);
 });
 
+it.each([
+  ['GET', '/health-check'],
+  ['POST', '/v1/user'],
+])('C21 %s %s refuses what is no id of a tenant', async (method, path) => {
+  const { status, body } = await adapter.call(method, path, { headers: { 'x-webtrit-tenant-id': 'a,b' } });
+  expect([status, body.code]).toEqual([422, 'validation_error']);
+});
+
 it.each(['WAC/aGVsbG8=', 'dialer/abc+def'])('sends the request id %s back', async (id) => {
   expect((await adapter.get('/health-check', undefined, { 'x-request-id': id })).headers.get('x-request-id')).toBe(id);
 });
@@ -85,4 +95,5 @@ it('C36 what is no HTTP is answered with a whole error, and let go of', async ()
   expect(head).toContain('400 Bad Request');
   expect(head).toContain(`Content-Length: ${body.length}`);
   expect(JSON.parse(body)).toEqual({ code: 'bad_request', message: 'The request is not valid HTTP' });
+  observe('GET', '/health-check', 400, 'bad_request');
 });

@@ -70,6 +70,18 @@ describe('the profile', () => {
     const token = await as('bob');
     demo.simulator.setFault('profile', { kind: 'status', status: 404, body: 'html' });
     expect((await demo.adapter.get('/v1/user', token)).status).toBe(500);
+    demo.simulator.clearFaults();
+    demo.simulator.removeUser('bob@example.com');
+    for (const path of [
+      '/v1/user',
+      '/v1/user/contacts',
+      '/v1/user/contacts/bob@example.com',
+      '/v2/user/contacts',
+      '/v1/user/history',
+    ]) {
+      const { status, body } = await demo.adapter.get(path, token);
+      expect([path, status, body.code]).toEqual([path, 404, 'user_not_found']);
+    }
   });
 });
 
@@ -164,7 +176,10 @@ describe('contacts', () => {
   it('are never an empty list because BroadWorks failed', async () => {
     const token = await as('alice');
     demo.simulator.setFault('directories/Enterprise', { kind: 'status', status: 503, body: 'html' });
-    expect((await demo.adapter.get('/v1/user/contacts', token)).status).toBe(500);
+    for (const path of ['/v1/user/contacts', '/v1/user/contacts/bob@example.com', '/v2/user/contacts']) {
+      const { status, body } = await demo.adapter.get(path, token);
+      expect([status, body.code]).toEqual([500, 'external_api_issue']);
+    }
   });
 });
 

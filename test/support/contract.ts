@@ -109,7 +109,8 @@ function assertUser({ status, sip, numbers }: any): void {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
-function assertContact({ user_id, is_current_user, numbers }: any): void {
+function assertContact({ user_id, is_current_user, numbers, sip_status }: any): void {
+  if (sip_status !== undefined) expect(['registered', 'notregistered']).toContain(sip_status);
   expect(typeof is_current_user).toBe('boolean');
   expect(numbers.main).toEqual(expect.any(String));
   if (user_id !== undefined) expect(user_id).toMatch(/^[A-Za-z0-9\-_.~@:]+$/);

@@ -7,15 +7,29 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
+import { CustomMethodsModule } from './custom-methods/custom-methods.module';
 import { HistoryModule } from './history/history.module';
 import { NotOfferedModule } from './not-offered/not-offered.module';
 import { OtpModule } from './otp/otp.module';
+import { PresenceModule } from './presence/presence.module';
+import { RecordingsModule } from './recordings/recordings.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
 
 @Module({
-  imports: [SystemInfoModule, SessionModule, UserModule, ContactsModule, HistoryModule, OtpModule, NotOfferedModule],
+  imports: [
+    SystemInfoModule,
+    SessionModule,
+    UserModule,
+    ContactsModule,
+    HistoryModule,
+    PresenceModule,
+    RecordingsModule,
+    CustomMethodsModule,
+    OtpModule,
+    NotOfferedModule,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },

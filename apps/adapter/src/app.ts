@@ -5,6 +5,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { addHooks, createHttpAdapter } from './api/http-server';
+import { refusalsOfAny } from './api/refuses.decorator';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Keys } from './config/keys';
@@ -35,7 +36,11 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const document = new DocumentBuilder()
     .setTitle('BroadWorks XSI adapter')
-    .setDescription("WebTrit's adapter interface, for users who live in a BroadWorks.")
+    .setDescription(
+      `WebTrit's adapter interface, for users who live in a BroadWorks. Any operation may also answer ${refusalsOfAny
+        .map(({ status, code }) => `${status} \`${code}\``)
+        .join(', ')}.`,
+    )
     .setVersion(version)
     .addBearerAuth()
     .addGlobalParameters({ in: 'header', name: 'X-WebTrit-Tenant-ID', required: false, schema: { type: 'string' } })

@@ -1,4 +1,5 @@
 import type { Fault } from './faults';
+import type { StartedCall } from './world/active-calls';
 import type { AddedCall } from './world/calls';
 
 /** A body that is not what was to be sent. */
@@ -33,9 +34,24 @@ export function readCall(body: Body): AddedCall {
   };
 }
 
+const personalities = ['Originator', 'Terminator'] as const;
+const callStates = ['Alerting', 'Active', 'Held', 'Remote Held'] as const;
+
+export function readStartedCall(body: Body): StartedCall {
+  return {
+    userId: requiredText(body, 'userId'),
+    number: requiredText(body, 'number'),
+    name: optionalText(body, 'name'),
+    personality: body.personality === undefined ? undefined : oneOf(body, 'personality', personalities),
+    state: body.state === undefined ? undefined : oneOf(body, 'state', callStates),
+    isPrivate: body.isPrivate === true,
+  };
+}
+
 export function readFault(body: Body): { path: string; fault: Fault } {
   const fault = asBody(body.fault, 'fault');
-  return { path: requiredText(body, 'path'), fault: { ...faultOf(fault), times: optionalNumber(fault, 'times') } };
+  const limits = { times: optionalNumber(fault, 'times'), method: optionalText(fault, 'method')?.toUpperCase() };
+  return { path: requiredText(body, 'path'), fault: { ...faultOf(fault), ...limits } };
 }
 
 const errorBodies = ['error-info', 'html', 'empty'] as const;

@@ -1,5 +1,5 @@
 import { type Answer, emptyAnswer, jsonAnswer, textAnswer } from './answer';
-import { readCall, readFault, readJson, Unreadable } from './control-bodies';
+import { readCall, readFault, readJson, readStartedCall, Unreadable } from './control-bodies';
 import type { Counters } from './counters';
 import type { Faults } from './faults';
 import type { HttpRequest } from './http-request';
@@ -27,6 +27,8 @@ export function answerControl(request: HttpRequest, parts: Controlled): Answer {
         return emptyAnswer(204);
       case 'POST /simulator/calls':
         return addCall(request, parts);
+      case 'POST /simulator/active-calls':
+        return startCall(request, parts);
       case 'GET /simulator/faults':
         return jsonAnswer(parts.faults.list());
       case 'POST /simulator/faults':
@@ -47,6 +49,11 @@ function addCall({ body }: HttpRequest, { world }: Controlled): Answer {
   const added = readCall(readJson(body));
   const call = world.calls.add(added);
   return jsonAnswer({ callLogId: toEntry(world.require(added.userId), call).callLogId }, 201);
+}
+
+function startCall({ body }: HttpRequest, { world }: Controlled): Answer {
+  const started = readStartedCall(readJson(body));
+  return jsonAnswer({ callId: world.activeCalls.start(world.require(started.userId), started).callId }, 201);
 }
 
 function setFault({ body }: HttpRequest, { faults }: Controlled): Answer {
@@ -72,12 +79,14 @@ What it did, and what it is to do, in JSON:
   curl ${url}/simulator/counters
   curl -X DELETE ${url}/simulator/counters
   curl -d '{"userId":"alice@example.com","kind":"missed","number":"+12025550142"}' ${url}/simulator/calls
+  curl -d '{"userId":"alice@example.com","number":"+12025550142"}' ${url}/simulator/active-calls
   curl -d '{"path":"/directories/","fault":{"kind":"latency","milliseconds":3000}}' ${url}/simulator/faults
   curl ${url}/simulator/faults
   curl -X DELETE ${url}/simulator/faults
 
 A call may also have: name, startTime (ISO 8601), ringSeconds, talkSeconds, isAnonymous, serviceInvocationDisposition.
+An active call: name, personality (Originator, Terminator), state (Alerting, Active, Held, Remote Held), isPrivate.
 Faults: {"kind":"latency","milliseconds":…}, {"kind":"status","status":503,"body":"error-info"|"html"|"empty"}, and
-kind hang, cut, reset, malformed, other-user; each also with "times": how often. The path is any part of the path asked for.
+kind hang, cut, reset, malformed, other-user; each also with "times": how often, and "method". The path is any part of the path asked for.
 `;
 }

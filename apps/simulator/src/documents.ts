@@ -11,9 +11,24 @@ const targets = [
   'profile',
   'profile/Device',
   'profile/Registrations',
+  'profile/Fac',
   'services',
   'services/InterceptUser',
   'services/AlternateNumbers',
+  'services/DoNotDisturb',
+  'services/CallForwardingAlways',
+  'services/CallForwardingBusy',
+  'services/CallForwardingNoAnswer',
+  'services/CallForwardingNotReachable',
+  'services/CallWaiting',
+  'services/CallingLineIDDeliveryBlocking',
+  'services/AnonymousCallRejection',
+  'services/SimultaneousRingPersonal',
+  'services/RemoteOffice',
+  'services/BroadWorksAnywhere',
+  'services/VoiceMessaging',
+  'calls',
+  'calls/unknown',
   'directories/Enterprise',
   'directories/Enterprise?results=3&mpName=no/i',
   'directories/Enterprise?start=100000',
@@ -46,6 +61,12 @@ export async function* everyDocument(simulator: Simulator): AsyncGenerator<Named
     for (const target of targets) {
       yield { name: `${person.userId}-${target.replace(/\W+/g, '-')}`, xml: await read(target) };
     }
+    yield { name: `${person.userId}-New`, xml: await read('calls/New?address=%2B12025550142', 'POST') };
+    for (const isPrivate of [false, true]) {
+      const callId = simulator.startCall({ userId: person.userId, number: '+12025550142', name: 'Zoë', isPrivate });
+      yield { name: `${person.userId}-call-${isPrivate}`, xml: await read(`calls/${callId}`) };
+    }
+    yield { name: `${person.userId}-calls-in-progress`, xml: await read('calls') };
     yield { name: `${person.userId}-LoginToken`, xml: await read('profile/LoginToken', 'POST') };
     const device = /<deviceLinePort>([^<]+)</.exec(Buffer.from(await read('profile/Device')).toString('latin1'))?.[1];
     if (device) yield { name: `${person.userId}-one-device`, xml: await read(`profile/Device/${device}`) };

@@ -13,7 +13,11 @@ export type Fault = (
   | { kind: 'malformed' }
   /** The answer speaks of somebody else. Default: bob, or alice to bob. */
   | { kind: 'other-user'; userId?: string }
-) & { times?: number };
+) & {
+  times?: number;
+  /** Only requests with this method, such as `PUT`. Default: any. */
+  method?: string;
+};
 
 interface ActiveFault {
   pattern: string | RegExp;
@@ -35,8 +39,10 @@ export class Faults {
   }
 
   /** The faults of this path; each is counted as having happened. */
-  take(path: string): Fault[] {
-    const taken = this.active.filter(({ pattern }) => isMatch(pattern, path));
+  take(path: string, method: string): Fault[] {
+    const taken = this.active.filter(
+      ({ pattern, fault }) => isMatch(pattern, path) && (fault.method ?? method) === method,
+    );
     for (const one of taken) one.left--;
     this.active = this.active.filter(({ left }) => left > 0);
     return taken.map(({ fault }) => fault);

@@ -3,6 +3,7 @@ export { everyDocument, type NamedDocument } from './documents';
 export type { Fault } from './faults';
 export { defaultOptions, type SimulatorOptions } from './options';
 export { Simulator, startSimulator } from './simulator';
+export type { StartedCall } from './world/active-calls';
 export type { AddedCall } from './world/calls';
 export type { Person } from './world/person';
 export type { World } from './world/world';

@@ -36,7 +36,7 @@ async function respond(message: IncomingMessage, response: ServerResponse, parts
   const context = request.segments[0]?.toLowerCase();
   if (context === undefined || context === 'simulator') return send(response, answerControl(request, parts));
   parts.counters.countRequest(nameOf(request));
-  const faults = parts.faults.take(request.path);
+  const faults = parts.faults.take(request.path, request.method);
   for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.milliseconds);
   const fault = faults.find(({ kind }) => kind !== 'latency');
   if (fault?.kind === 'hang') return;

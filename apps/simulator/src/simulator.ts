@@ -4,6 +4,7 @@ import { Counters, type CounterValues } from './counters';
 import { type Fault, Faults } from './faults';
 import { completeOptions, type SimulatorOptions } from './options';
 import { makeServer } from './server';
+import type { StartedCall } from './world/active-calls';
 import { toEntry } from './world/call';
 import type { AddedCall } from './world/calls';
 import { World } from './world/world';
@@ -59,6 +60,11 @@ export class Simulator {
     return toEntry(this.world.require(call.userId), added).callLogId;
   }
 
+  /** A call in progress; returns its `callId`. Throws `RangeError` where there is no such user. */
+  startCall(call: StartedCall): string {
+    return this.world.activeCalls.start(this.world.require(call.userId), call).callId;
+  }
+
   /** Ends the user's sessions, and makes a disabled login usable again. */
   setPassword(userId: string, password: string): void {
     this.parts.authenticator.setPassword(userId, password);
@@ -67,6 +73,11 @@ export class Simulator {
   /** What the administrator may not read of users any more, by the counters' names: `profile/Device`. None opens all. */
   restrictAdministrator(resources: readonly string[]): void {
     this.parts.closedToAdministrator = new Set(resources.map((resource) => resource.toLowerCase()));
+  }
+
+  /** Whether the user's devices are registered. */
+  setRegistered(userId: string, isRegistered: boolean): void {
+    this.world.setRegistered(userId, isRegistered);
   }
 
   /** A session that the user has goes on, and is told that there is no such user. */

@@ -3,6 +3,8 @@ import type { XsiFarm } from './farm';
 import { XsiHttp, type XsiHttpOptions } from './http';
 import { XsiLogin } from './login';
 import { CallLogsResource } from './resources/call-logs';
+import { CallServices } from './resources/call-services';
+import { CallsResource } from './resources/calls';
 import { Devices } from './resources/devices';
 import { Directories } from './resources/directories';
 import { ProfileResource } from './resources/profile';
@@ -26,6 +28,8 @@ export class XsiClient {
   readonly services: ServicesResource;
   readonly directories: Directories;
   readonly callLogs: CallLogsResource;
+  readonly callServices: CallServices;
+  readonly calls: CallsResource;
   readonly versions: VersionsResource;
 
   /**
@@ -49,6 +53,8 @@ export class XsiClient {
     this.services = new ServicesResource(this.http);
     this.directories = new Directories(this.http);
     this.callLogs = new CallLogsResource(this.http);
+    this.callServices = new CallServices(this.http);
+    this.calls = new CallsResource(this.http);
     this.versions = new VersionsResource(this.http);
   }
 

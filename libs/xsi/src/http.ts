@@ -82,8 +82,19 @@ export class XsiHttp {
   }
 
   /** Changes what the value holds; what it leaves out stays as it is. Specification 3.5.3. */
-  async put<T>(target: string, schema: DocumentSchema<T>, value: T, options?: CallOptions): Promise<void> {
-    await this.send('PUT', target, options, writeXml(schema, value, xsiNamespace));
+  put<T>(target: string, schema: DocumentSchema<T>, value: T, options?: CallOptions): Promise<void> {
+    return this.sendDocument('PUT', target, schema, value, options);
+  }
+
+  /** A document whose answer has none. */
+  async sendDocument<T>(
+    method: 'POST' | 'PUT',
+    target: string,
+    schema: DocumentSchema<T>,
+    value: T,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.send(method, target, options, writeXml(schema, value, xsiNamespace));
   }
 
   /** Fails unless the document that just came speaks of the user who asked. */

@@ -9,6 +9,8 @@ export { XsiLogin } from './login';
 export type { FarmAnswer, Timeouts } from './node';
 export { path, queryString } from './path';
 export * from './resources/call-logs';
+export * from './resources/call-services';
+export * from './resources/calls';
 export * from './resources/devices';
 export * from './resources/directories';
 export * from './resources/error-info';

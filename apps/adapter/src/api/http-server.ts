@@ -27,7 +27,8 @@ export function createHttpAdapter(): FastifyAdapter {
     requestTimeout: 10_000,
     keepAliveTimeout: 620_000,
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },
-    routerOptions: { maxParamLength: 1024 },
+    // as long as a request's head may be: what is too long is refused by who knows what it is, in our own words
+    routerOptions: { maxParamLength: 16 * 1024 },
     // a half-read request has no reply: say so and let go of the socket
     clientErrorHandler: (_error, socket) => {
       if (!socket.destroyed) {

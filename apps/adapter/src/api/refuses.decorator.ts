@@ -1,34 +1,41 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import type { ApiError } from './api-error';
+import {
+  type ApiError,
+  badRequest,
+  methodNotAllowed,
+  notFound,
+  payloadTooLarge,
+  unsupportedMediaType,
+  validationError,
+} from './api-error';
+import { ErrorResponse } from './error.dto';
 
-class ErrorDetails {
-  /** The field that is wrong. */
-  path?: string;
-  reason: string;
-}
+type Refusal = (reason: string, ...more: never[]) => ApiError;
 
-/** Every refusal. Contract 3.1. */
-export class ErrorResponse {
-  /** What the app acts on. */
-  code: string;
-  message: string;
-  details?: ErrorDetails;
-}
+/** What may be refused before it is known which operation is asked for, or whatever it is. */
+export const refusalsOfAny: readonly ApiError[] = [
+  badRequest(),
+  notFound(),
+  methodNotAllowed(),
+  payloadTooLarge(),
+  unsupportedMediaType(),
+  validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'),
+];
 
-/** The refusals of an operation, for the API description: the factories of `api-error.ts` that it may use. */
-export function Refuses(...factories: readonly ((reason: string, ...more: never[]) => ApiError)[]) {
-  const byStatus = new Map<number, ApiError[]>();
-  for (const factory of factories) {
-    const error = factory('');
-    byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), error]);
-  }
+/**
+ * The refusals of an operation, for the API description: the factories of `api-error.ts` that it may use. Each code is
+ * the name of an example, so that one status can have several, from here and from other decorators.
+ */
+export function Refuses(...factories: readonly Refusal[]) {
+  const errors = factories.map((factory) => factory('…'));
   return applyDecorators(
-    ...[...byStatus].map(([status, errors]) =>
+    ...errors.map(({ status, code, message }) =>
       ApiResponse({
         status,
         type: ErrorResponse,
-        description: errors.map(({ code }) => `\`${code}\``).join(', '),
+        description: `\`${code}\``,
+        examples: { [code]: { summary: message, value: { code, message } } },
       }),
     ),
   );

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toUserId } from './user-id';
+import { toUserId, toXsiUserId } from './user-id';
 
 it.each([
   'ann.lee@example.com',
@@ -36,6 +36,7 @@ it('every id is made of what is safe in a path: contract 2.4', () => {
     fc.property(ids, (id) => {
       expect(toUserId(id)).toMatch(/^[A-Za-z0-9\-_.~@:]+$/);
       expect(toUserId(id)).not.toMatch(/^\.{1,2}$/);
+      expect(toXsiUserId(toUserId(id))).toBe(id);
     }),
   );
 });

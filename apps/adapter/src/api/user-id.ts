@@ -6,3 +6,8 @@ const safe = /^(?!\.{1,2}$)[A-Za-z0-9._@:-][A-Za-z0-9._~@:-]*$/;
 export function toUserId(xsiUserId: string): string {
   return safe.test(xsiUserId) ? xsiUserId : `~${Buffer.from(xsiUserId).toString('base64url')}`;
 }
+
+/** The BroadWorks user that an id of ours is about. */
+export function toXsiUserId(userId: string): string {
+  return userId.startsWith('~') ? Buffer.from(userId.slice(1), 'base64url').toString() : userId;
+}

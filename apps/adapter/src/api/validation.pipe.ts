@@ -9,6 +9,8 @@ export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type !== 'body' && type !== 'query') return value;
     if (!metatype || metatype === Object) return value;
+    // a body may be left out where it may be empty: contract 9.10
+    if (value === undefined) return this.transform({}, { metatype, type });
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw validationError(undefined, 'The body must be a JSON object');
     }

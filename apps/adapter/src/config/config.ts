@@ -17,8 +17,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
+import { ContactsConfig } from './contacts.config';
 import { MailConfig } from './mail.config';
 import { OtpConfig } from './otp.config';
+import { PagesConfig } from './pages.config';
+import { PresenceConfig } from './presence.config';
+import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 import { serverUrl } from './server-url';
 import { SipConfig } from './sip.config';
 
@@ -71,28 +75,6 @@ export class XsiConfig {
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;
 }
 
-export class ContactsConfig {
-  /** `enterprise` falls back to the group for a user who is in none. */
-  @IsIn(['enterprise', 'group']) source: 'enterprise' | 'group' = 'enterprise';
-  /** The enterprise's or the group's list of common numbers. */
-  @IsBoolean() common = false;
-  /** The user's own list. */
-  @IsBoolean() personal = false;
-  /** The custom contact directories. */
-  @IsBoolean() custom = false;
-  /** First names by which BroadWorks shows what is no person. */
-  @IsArray() @IsString({ each: true }) hideFirstNames: string[] = [
-    'Call Center',
-    'Hunt Group',
-    'Auto Attendant',
-    'Voice Messaging Group',
-    'Meet-Me Conferencing',
-    'FAX',
-  ];
-  /** Seconds after which a directory is read again. */
-  @IsInt() @Min(10) refresh = 300;
-}
-
 export class HistoryConfig {
   /** Seconds for which the same question is answered without asking BroadWorks. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
@@ -120,6 +102,9 @@ export class TenantConfig {
   @ValidateNested() @Type(() => SipConfig) sip: SipConfig = new SipConfig();
   @ValidateNested() @Type(() => ContactsConfig) contacts: ContactsConfig = new ContactsConfig();
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
+  @ValidateNested() @Type(() => PresenceConfig) presence: PresenceConfig = new PresenceConfig();
+  @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
+  @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';

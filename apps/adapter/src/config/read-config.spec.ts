@@ -268,6 +268,18 @@ describe('R2 a file that is not YAML', () => {
   });
 });
 
+it('registrations need a login that may read them', () => {
+  const settings = (admin: object) =>
+    JSON.stringify({
+      tenants: {
+        default: { xsi: { servers: ['https://xsp1.example.com'], ...admin }, presence: { registrations: {} } },
+      },
+    });
+  expect(() => parseConfig(settings({}))).toThrow(/- tenants\.default\.presence\.registrations: needs xsi\.admin/);
+  const { presence } = parseConfig(settings({ admin: { userId: 'a', password: 'b' } })).tenants.get('default') ?? {};
+  expect(presence).toMatchObject({ expire: 3900, registrations: { days: 7, people: 10, refresh: 60, budget: 60 } });
+});
+
 describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-'));
   const file = join(folder, 'adapter.yaml');

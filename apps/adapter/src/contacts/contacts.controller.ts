@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { contactNotFound, externalApiIssue, validationError } from '../api/api-error';
+import { contactNotFound, externalApiIssue, userNotFound, validationError } from '../api/api-error';
 import { paginate } from '../api/page.dto';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
@@ -22,7 +22,7 @@ export class ContactsController {
 
   /** The corporate directory, whole. */
   @Get('v1/user/contacts')
-  @Refuses(validationError, externalApiIssue)
+  @Refuses(userNotFound, validationError, externalApiIssue)
   @ApiOkResponse({ type: ContactList })
   async list(
     @CurrentSession() session: Session,
@@ -37,7 +37,7 @@ export class ContactsController {
 
   /** The corporate directory in pages, to be searched. */
   @Get('v2/user/contacts')
-  @Refuses(validationError, externalApiIssue)
+  @Refuses(userNotFound, validationError, externalApiIssue)
   async page(@CurrentSession() session: Session, @Query() query: ContactsQuery): Promise<ContactPage> {
     return session.tenant.config.features.extensions
       ? this.contacts.page(session, query)
@@ -46,7 +46,7 @@ export class ContactsController {
 
   /** One contact, who may be the user. */
   @Get('v1/user/contacts/:user_id')
-  @Refuses(contactNotFound, validationError, externalApiIssue)
+  @Refuses(contactNotFound, userNotFound, validationError, externalApiIssue)
   find(@CurrentSession() session: Session, @Param('user_id') userId: string): Promise<Contact> {
     return this.contacts.find(session, userId);
   }

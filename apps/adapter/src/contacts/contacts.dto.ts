@@ -8,6 +8,8 @@ export class Contact {
   user_id?: string;
   is_current_user: boolean;
   numbers: Numbers;
+  /** Of the user's line; missing where it is not known. */
+  sip_status?: 'registered' | 'notregistered';
   email?: string;
   first_name?: string;
   last_name?: string;

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { PresenceModule } from '../presence/presence.module';
 import { UserModule } from '../user/user.module';
 import { ContactsController } from './contacts.controller';
 import { Contacts } from './contacts.service';
 
-@Module({ imports: [UserModule], controllers: [ContactsController], providers: [Contacts] })
+@Module({ imports: [UserModule, PresenceModule], controllers: [ContactsController], providers: [Contacts] })
 export class ContactsModule {}

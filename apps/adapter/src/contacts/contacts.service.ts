@@ -6,6 +6,8 @@ import { notOffered, unlessRefused } from '../api/refusal';
 import { toUserId } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
 import { toComparable } from '../numbers/phone-number';
+import { Presence } from '../presence/presence.service';
+import { Registrations } from '../presence/registrations.service';
 import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { type ProfileAnswer, Profiles } from '../user/profiles.service';
@@ -28,6 +30,8 @@ export class Contacts {
 
   constructor(
     private readonly profiles: Profiles,
+    private readonly presence: Presence,
+    private readonly registrations: Registrations,
     opened: OpenedSessions,
   ) {
     opened.onEnd((id) => this.ownLists.forget([id]));
@@ -65,7 +69,9 @@ export class Contacts {
 
   private async read(session: Session): Promise<{ directory: ContactDirectory; own: Contact[] }> {
     const answer = await this.profiles.read(session);
-    const directory = await this.readDirectory(session, answer);
+    const bare = await this.readDirectory(session, answer);
+    this.registrations.ask(session, bare);
+    const directory = bare.withStatuses(await this.presence.statusesOf(session.tenant));
     const { personal, custom } = session.tenant.config.contacts;
     if (!personal && !custom) return { directory, own: [] };
     return {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { SipStatus } from '../store/presence-store';
 import type { Contact } from './contacts.dto';
 import { ContactDirectory } from './directory';
 
@@ -36,6 +37,30 @@ describe('ContactDirectory', () => {
           const wanted = [...all.filter(({ user_id }) => user_id !== userId), ...own];
           expect(written(directory, userId, own)).toBe(JSON.stringify({ items: wanted }));
         }
+      }),
+    );
+  });
+
+  it('writes what is known of lines, and the rest as it was', () => {
+    const status = fc.constantFrom(undefined, 'registered' as const, 'notregistered' as const);
+    fc.assert(
+      fc.property(contacts(12), fc.infiniteStream(status), (all, given) => {
+        const statuses = new Map(
+          all.flatMap(({ user_id }): [string, SipStatus][] => {
+            const one = given.next().value;
+            return user_id && one ? [[user_id, one]] : [];
+          }),
+        );
+        const bare = new ContactDirectory(all);
+        const directory = bare.withStatuses(statuses);
+        const wanted = all.map((one) => ({ ...one, sip_status: one.user_id && statuses.get(one.user_id) }));
+        for (const userId of ['nobody', ...statuses.keys()]) {
+          const items = wanted.filter(({ user_id }) => user_id !== userId);
+          expect(written(directory, userId, [])).toBe(JSON.stringify({ items }));
+        }
+        expect(JSON.stringify(directory.contacts)).toBe(JSON.stringify(wanted));
+        expect(bare.withStatuses(statuses)).toBe(directory);
+        expect(written(bare, 'nobody', [])).toBe(JSON.stringify({ items: all }));
       }),
     );
   });

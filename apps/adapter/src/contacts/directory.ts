@@ -1,3 +1,5 @@
+import { toComparable } from '../numbers/phone-number';
+import type { Statuses } from '../presence/presence.service';
 import type { Contact } from './contacts.dto';
 
 /** Contacts in their order, with what a list of three thousand needs to be sent without being written out again. */
@@ -6,10 +8,15 @@ export class ContactDirectory {
   /** `,{…}` of each contact, one after the other, and where each ends. */
   private readonly written: Buffer;
   private readonly ends: number[] = [];
+  private numbers?: Map<string, string>;
+  /** The same with the statuses that it was asked for last. */
+  private last?: { statuses: Statuses; directory: ContactDirectory };
 
-  constructor(readonly contacts: readonly Contact[]) {
+  constructor(
+    readonly contacts: readonly Contact[],
+    pieces: readonly Buffer[] = contacts.map((contact) => Buffer.from(`,${JSON.stringify(contact)}`)),
+  ) {
     this.positions = new Map(contacts.flatMap(({ user_id }, index) => (user_id ? [[user_id, index]] : [])));
-    const pieces = contacts.map((contact) => Buffer.from(`,${JSON.stringify(contact)}`));
     this.written = Buffer.concat(pieces);
     pieces.reduce((end, piece) => {
       this.ends.push(end + piece.length);
@@ -19,6 +26,35 @@ export class ContactDirectory {
 
   find(userId: string): Contact | undefined {
     return this.contacts[this.positions.get(userId) ?? -1];
+  }
+
+  /** Whose number it is, given as {@link toComparable} makes it. */
+  userIdByNumber(number: string): string | undefined {
+    this.numbers ??= new Map(
+      this.contacts.flatMap(({ user_id, numbers: { main, ext, additional = [] } }) =>
+        user_id ? [main, ext, ...additional].flatMap((one) => (one ? [[toComparable(one), user_id]] : [])) : [],
+      ),
+    );
+    return this.numbers.get(number);
+  }
+
+  /** The same contacts with what is known of their lines. Only theirs are written anew, once for all who read it. */
+  withStatuses(statuses: Statuses): ContactDirectory {
+    if (statuses.size === 0) return this;
+    if (this.last?.statuses !== statuses) this.last = { statuses, directory: this.writeStatuses(statuses) };
+    return this.last.directory;
+  }
+
+  private writeStatuses(statuses: Statuses): ContactDirectory {
+    const contacts = [...this.contacts];
+    const pieces = contacts.map((contact, index) => {
+      const piece = this.written.subarray(this.ends[index - 1] ?? 0, this.ends[index]);
+      const sip_status = contact.user_id === undefined ? undefined : statuses.get(contact.user_id);
+      if (!sip_status) return piece;
+      contacts[index] = { ...contact, sip_status };
+      return Buffer.concat([piece.subarray(0, -1), Buffer.from(`,"sip_status":"${sip_status}"}`)]);
+    });
+    return new ContactDirectory(contacts, pieces);
   }
 
   /** `{"items":[…]}` without the user and followed by more contacts, in pieces that share the directory's memory. */

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { externalApiIssue, validationError } from '../api/api-error';
+import { externalApiIssue, userNotFound, validationError } from '../api/api-error';
 import { paginate } from '../api/page.dto';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
@@ -17,7 +17,7 @@ export class HistoryController {
 
   /** Calls, newest first. */
   @Get()
-  @Refuses(validationError, externalApiIssue)
+  @Refuses(userNotFound, validationError, externalApiIssue)
   async list(@CurrentSession() session: Session, @Query() query: HistoryQuery): Promise<HistoryPage> {
     return session.tenant.config.features.callHistory ? this.history.page(session, query) : paginate<CdrInfo>([], {});
   }

@@ -30,6 +30,8 @@ export class CdrInfo {
   disconnect_reason: string;
   /** Seconds of talk. */
   duration: number;
+  /** Under which `GET /user/recordings/{recording_id}` has the call's recording; left out where there is none. */
+  recording_id?: string;
 }
 
 export class HistoryPage {

@@ -9,6 +9,7 @@ export type LoggedCall = EnhancedCallLogsEntry | CallLogsEntry;
 export interface LogOwner {
   /** The user's own number, as it is shown. */
   number: string;
+  extension?: string;
   plan: NumberPlan;
   /** IANA zone, for times that name none. */
   timeZone?: string;

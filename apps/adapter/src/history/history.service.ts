@@ -4,6 +4,9 @@ import { type PageOf, paginate } from '../api/page.dto';
 import { notOffered, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
+import { toAnsweredCall } from '../recordings/answered-call.mapper';
+import type { AnsweredCall } from '../recordings/match';
+import { Recordings } from '../recordings/recordings.service';
 import { OpenedSessions } from '../session/opened-sessions';
 import { readAssigned } from '../session/read-assigned';
 import type { Session } from '../session/session';
@@ -22,13 +25,21 @@ const mostLogs = 10_000;
 
 type Log = [kind: CallKind, calls: LoggedCall[]][];
 
+/** What is kept of a log. */
+interface KeptCalls {
+  cdrs: CdrInfo[];
+  /** What recordings are found by; empty where the tenant has none. */
+  answered: AnsweredCall[];
+}
+
 /** The calls of who is signed in. The app asks every ten seconds, so the same question is answered from memory for a while. */
 @Injectable()
 export class History {
-  private readonly logs = new Map<number, AnswerCache<CdrInfo[]>>();
+  private readonly logs = new Map<number, AnswerCache<KeptCalls>>();
 
   constructor(
     private readonly profiles: Profiles,
+    private readonly recordings: Recordings,
     opened: OpenedSessions,
   ) {
     opened.onEnd((id) => {
@@ -38,16 +49,35 @@ export class History {
 
   async page(session: Session, query: HistoryQuery): Promise<PageOf<CdrInfo>> {
     const since = query.time_from?.toISOString() ?? '';
-    const cdrs = await this.cacheOf(session).get([session.id, since], () => this.read(session, query.time_from));
-    return paginate(within(cdrs, query.time_from, query.time_to), query);
+    const { cdrs, answered } = await this.cacheOf(session).get([session.id, since], () =>
+      this.read(session, query.time_from),
+    );
+    const page = paginate(within(cdrs, query.time_from, query.time_to), query);
+    const shown = new Set(page.items.map(({ call_id }) => call_id));
+    const recordingIds = await this.recordings.idsOf(session, shown, answered);
+    const withId = (cdr: CdrInfo) => {
+      const recording_id = recordingIds.get(cdr.call_id);
+      return recording_id ? { ...cdr, recording_id } : cdr;
+    };
+    return { ...page, items: page.items.map(withId) };
   }
 
-  private async read(session: Session, since?: Date): Promise<CdrInfo[]> {
+  private async read(session: Session, since?: Date): Promise<KeptCalls> {
     const owner = await this.ownerOf(session);
     const log = await this.readLog(session, since);
-    const cdrs = log.flatMap(([kind, calls]) => calls.map((call) => toCdr(call, kind, owner)));
-    // rows may shift from page to page while they are read
-    return inOrder([...new Map(cdrs.map((cdr) => [cdr.call_id, cdr])).values()]);
+    const hasRecordings = this.recordings.isOffered(session.tenant.id);
+    // by their ids: rows may shift from page to page while they are read
+    const cdrs = new Map<string, CdrInfo>();
+    const answered = new Map<string, AnsweredCall>();
+    for (const [kind, calls] of log) {
+      for (const call of calls) {
+        const cdr = toCdr(call, kind, owner);
+        cdrs.set(cdr.call_id, cdr);
+        const traces = hasRecordings ? toAnsweredCall(cdr.call_id, cdr.connect_time, call, kind, owner) : undefined;
+        if (traces) answered.set(cdr.call_id, traces);
+      }
+    }
+    return { cdrs: inOrder([...cdrs.values()]), answered: [...answered.values()] };
   }
 
   private async readLog(session: Session, since?: Date): Promise<Log> {
@@ -71,12 +101,13 @@ export class History {
     const { number, extension, userId } = profile.details;
     return {
       number: number ? toE164(number, profile) : (extension ?? userId),
+      extension,
       plan: profile,
       timeZone: profile.timeZone,
     };
   }
 
-  private cacheOf({ tenant }: Session): AnswerCache<CdrInfo[]> {
+  private cacheOf({ tenant }: Session): AnswerCache<KeptCalls> {
     const { refresh } = tenant.config.history;
     const cache = this.logs.get(refresh) ?? new AnswerCache({ max: mostLogs, freshFor: refresh * 1000 });
     this.logs.set(refresh, cache);

@@ -27,6 +27,12 @@ export function toE164(number: string, { countryCode, nationalPrefix }: NumberPl
   return countryCode + (hasPrefix ? digits.slice(nationalPrefix.length) : digits);
 }
 
+/** Without `tel:` and its parameters. A `sip:` address is no number: it stays as it is, but for one that says it is a phone. */
+export function toBareNumber(address: string): string {
+  const [, user] = /^sips?:([^;@]+).*;user=phone/i.exec(address) ?? [];
+  return user ?? address.replace(/^tel:([^;]+).*$/i, '$1');
+}
+
 /** For comparing what was typed with what is known: without plus sign, blanks and separators. */
 export function toComparable(number: string): string {
   return number.replace(/[+\s().-]/g, '');

@@ -4,7 +4,7 @@ import type { Keys } from '../config/keys';
 // AES-256-GCM. Layout: length of the key id, key id, 12 bytes nonce, 16 bytes tag, ciphertext.
 // What it belongs to (tenant, user, session) is authenticated with it, so that a stolen row is of no use in another place.
 
-const nonceLength = 12;
+export const nonceLength = 12;
 const tagLength = 16;
 
 export function seal(value: unknown, belongsTo: readonly string[], [newest]: Keys): Buffer {
@@ -43,14 +43,19 @@ function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString('latin1');
 }
 
-function encrypt(plain: Uint8Array, key: KeyObject, belongsTo: readonly string[]): Buffer {
-  const nonce = randomBytes(nonceLength);
+/** A nonce of one's own must never stand for two texts. */
+export function encrypt(
+  plain: Uint8Array,
+  key: KeyObject,
+  belongsTo: readonly string[],
+  nonce: Uint8Array = randomBytes(nonceLength),
+): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(JSON.stringify(belongsTo)));
   const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
 
-function decrypt(sealed: Uint8Array, key: KeyObject, belongsTo: readonly string[]): Buffer | undefined {
+export function decrypt(sealed: Uint8Array, key: KeyObject, belongsTo: readonly string[]): Buffer | undefined {
   if (sealed.length < nonceLength + tagLength) return undefined;
   const nonce = sealed.subarray(0, nonceLength);
   const tag = sealed.subarray(nonceLength, nonceLength + tagLength);

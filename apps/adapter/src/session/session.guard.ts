@@ -40,6 +40,6 @@ export function bearerToken({ headers: { authorization } }: FastifyRequest): str
   return token;
 }
 
-function tenantOfRequest(): string {
+export function tenantOfRequest(): string {
   return currentRequest()?.tenant ?? 'default';
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
 import { Config } from '../config/config';
@@ -7,6 +8,7 @@ import type { SipAccount } from '../sip-account/sip-account';
 import type { SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
+import type { SessionCredential } from '../tenants/tenant';
 import { OpenedSessions } from './opened-sessions';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session } from './session';
@@ -76,6 +78,20 @@ export class Sessions {
   async forgetUser({ tenant, userId }: Session): Promise<void> {
     const ended = await this.store.forgetUser(tenant.id, userId);
     for (const id of ended) this.opened.close(id);
+  }
+
+  /** Goes on with another password, and ends the user's other sessions: what they hold is no password any more. */
+  async replaceCredential(session: Session, credential: SessionCredential): Promise<void> {
+    const { id, tenant, userId } = session;
+    const renewed = this.opened.keep({ ...session, credential, xsi: tenant.client(userId, credential) });
+    await this.store.sessions.setSecrets(id, this.opened.seal(renewed));
+    for (const ended of await this.store.sessions.closeAllOf(tenant.id, userId, id)) this.opened.close(ended);
+  }
+
+  /** Ends a session whose credential BroadWorks refuses, unless it has another one meanwhile. */
+  async endRefused({ id, credential }: Session): Promise<void> {
+    const opened = this.opened.peek(id);
+    if (!opened || isDeepStrictEqual(opened.credential, credential)) await this.end(id);
   }
 
   /** Keeps an account that was found after the sign-in. */

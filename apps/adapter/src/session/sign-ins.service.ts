@@ -70,6 +70,20 @@ export class SignIns {
     });
   }
 
+  /** One more session of somebody who is signed in. Asks nobody but the store. */
+  async another({
+    tenant,
+    userId,
+    credential,
+    sipAccount,
+  }: Session): Promise<{ sessionId: string; tokens: SessionResponse }> {
+    const sessionId = randomUUID();
+    const xsi = tenant.client(userId, credential);
+    const begun = this.beginning({ id: sessionId, tenant, userId, credential, xsi, sipAccount });
+    await this.store.sessions.add(...begun.kept);
+    return { sessionId, tokens: begun.done() };
+  }
+
   private beginning(session: Session): Beginning {
     const { id, tenant, userId } = session;
     const { sessions } = this.config;

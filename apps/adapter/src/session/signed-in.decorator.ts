@@ -36,10 +36,10 @@ export class EndRefusedSession implements ExceptionFilter<XsiFault> {
     const http = host.switchToHttp();
     try {
       if (fault.status === 401) {
-        const { id, credential } = sessionOf(http.getRequest<FastifyRequest>());
+        const session = sessionOf(http.getRequest<FastifyRequest>());
         // it is the administrator who is refused: no reason to sign the user out
-        if (credential.type === 'delegated') throw externalApiIssue(fault);
-        await this.sessions.end(id);
+        if (session.credential.type === 'delegated') throw externalApiIssue(fault);
+        await this.sessions.endRefused(session);
       }
       sendError(http.getResponse<FastifyReply>(), toApiError(fault));
     } catch (error) {

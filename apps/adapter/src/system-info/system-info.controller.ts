@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
-import { TenantConfig } from '../config/config';
+import { FeaturesConfig } from '../config/config';
 import { TenantId } from '../session/session.guard';
 import { Tenants } from '../tenants/tenants.module';
 import { version } from '../version';
@@ -27,7 +27,7 @@ export class SystemInfoController {
   @Refuses(validationError)
   read(@TenantId() tenantId: string): SystemInfo {
     // a tenant that is not known looks like one that is
-    const config = this.tenants.find(tenantId)?.config ?? new TenantConfig();
+    const config = this.tenants.find(tenantId)?.config ?? { features: new FeaturesConfig() };
     return { name: 'BroadWorks XSI adapter', version, supported: supportedBy(config), custom: factsOf(config) };
   }
 }

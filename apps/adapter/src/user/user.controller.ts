@@ -32,6 +32,7 @@ export class UserController {
 
   /** Not offered: users are made in BroadWorks. */
   @Post()
+  @HttpCode(405)
   @Refuses(signupDisabled, validationError)
   signUp(): never {
     throw signupDisabled();

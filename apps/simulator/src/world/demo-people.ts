@@ -9,6 +9,18 @@ export const exampleCo: ServiceProvider = { id: 'ExampleCo', isEnterprise: true 
 export const exampleTelecom: ServiceProvider = { id: 'Example Telecom', isEnterprise: false };
 
 const basicServices: ServiceName[] = ['Authentication', 'Basic Call Logs', 'Voice Messaging User'];
+const fewSettings: ServiceName[] = ['Call Forwarding Always', 'Call Waiting', 'Do Not Disturb'];
+const allSettings: ServiceName[] = [
+  ...fewSettings,
+  'Anonymous Call Rejection',
+  'BroadWorks Anywhere',
+  'Call Forwarding Busy',
+  'Call Forwarding No Answer',
+  'Call Forwarding Not Reachable',
+  'Calling Line ID Delivery Blocking',
+  'Remote Office',
+  'Simultaneous Ring Personal',
+];
 const fullServices: ServiceName[] = ['Authentication', 'Basic Call Logs', 'Enhanced Call Logs', 'Intercept User'];
 
 type Described = Omit<Person, 'position'>;
@@ -28,7 +40,7 @@ const alice: Described = {
   alternateNumber: '+12025550112',
   timeZone: 'America/New_York',
   charset: 'ISO-8859-1',
-  services: ['Alternate Numbers', ...fullServices, 'Voice Messaging User'],
+  services: ['Alternate Numbers', ...fullServices, ...allSettings, 'Voice Messaging User'],
   isIntercepted: false,
   deviceTypes: ['Polycom_VVX450', 'WebTrit'],
 };
@@ -45,7 +57,7 @@ const bob: Described = {
   department: 'Sales',
   timeZone: 'Europe/Warsaw',
   charset: 'UTF-8',
-  services: basicServices,
+  services: [...basicServices, ...fewSettings],
   isIntercepted: false,
   deviceTypes: ['WebTrit'],
 };

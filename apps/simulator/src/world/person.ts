@@ -35,10 +35,21 @@ export interface Person {
 
 export type ServiceName =
   | 'Alternate Numbers'
+  | 'Anonymous Call Rejection'
   | 'Authentication'
   | 'Basic Call Logs'
+  | 'BroadWorks Anywhere'
+  | 'Call Forwarding Always'
+  | 'Call Forwarding Busy'
+  | 'Call Forwarding No Answer'
+  | 'Call Forwarding Not Reachable'
+  | 'Call Waiting'
+  | 'Calling Line ID Delivery Blocking'
+  | 'Do Not Disturb'
   | 'Enhanced Call Logs'
   | 'Intercept User'
+  | 'Remote Office'
+  | 'Simultaneous Ring Personal'
   | 'Voice Messaging User';
 
 /** The user id without its domain. */

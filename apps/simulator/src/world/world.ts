@@ -1,4 +1,5 @@
 import type { SimulatorOptions } from '../options';
+import { ActiveCalls } from './active-calls';
 import { Calls } from './calls';
 import { demoPeople } from './demo-people';
 import { enterpriseAt, generatePerson } from './generated-people';
@@ -8,8 +9,10 @@ import { localPart, type Person, type ServiceProvider } from './person';
 export class World {
   readonly people: readonly Person[];
   readonly calls: Calls;
+  readonly activeCalls = new ActiveCalls();
   private readonly byId: Map<string, Person>;
   private readonly passwords = new Map<string, string>();
+  private readonly unregistered = new Set<string>();
   private directories = new Map<string, readonly Person[]>();
 
   constructor(
@@ -56,6 +59,17 @@ export class World {
   remove(userId: string): void {
     this.byId.delete(this.require(userId).userId);
     this.directories = new Map();
+  }
+
+  setRegistered(userId: string, isRegistered: boolean): void {
+    const person = this.require(userId);
+    if (isRegistered) this.unregistered.delete(person.userId);
+    else this.unregistered.add(person.userId);
+  }
+
+  /** Everybody is at first, with every device that they have. */
+  isRegistered({ userId }: Person): boolean {
+    return !this.unregistered.has(userId);
   }
 
   /** Throws `RangeError` where there is no such user. */

@@ -1,10 +1,11 @@
-import { LoginToken, Profile, Registrations, Versions, writeXml, xsiNamespace } from '@libs/xsi';
+import { FAC, LoginToken, Portal, Profile, Registrations, Versions, writeXml, xsiNamespace } from '@libs/xsi';
 import { DateTime } from 'luxon';
-import { xmlAnswer } from '../answer';
+import { emptyAnswer, xmlAnswer } from '../answer';
 import { devicesOf } from '../world/devices';
 import { nationalNumber } from '../world/numbers';
-import type { Person } from '../world/person';
-import { type Resource, resource, type XsiRequest } from './request';
+import type { Person, ServiceName } from '../world/person';
+import { badRequest } from './refusal';
+import { type Resource, readBody, resource, type XsiRequest } from './request';
 
 export function detailsOf(person: Person) {
   return {
@@ -34,20 +35,22 @@ function profileOf({ person }: XsiRequest): Profile {
   };
 }
 
-/** Every device of the user, registered half an hour ago, for an hour. */
+/** Every device of the user, registered half an hour ago, for an hour; none of somebody who went away. */
 function registrationsOf({ person, world, url }: XsiRequest) {
   const expiration = DateTime.fromJSDate(world.startedAt, { zone: person.timeZone })
     .setLocale('en-US')
     .plus({ minutes: 30 })
     .toFormat("ccc LLL dd HH:mm:ss 'GMT'ZZ yyyy");
   return {
-    registration: devicesOf(person, url).map(({ endpointType, deviceLinePort, version }) => ({
-      endpointType,
-      uri: `sip:${deviceLinePort.split('@')[0]}@192.0.2.${(person.position % 250) + 1}:5060;transport=tls`,
-      expiration,
-      linePort: deviceLinePort,
-      userAgent: version,
-    })),
+    registration: (world.isRegistered(person) ? devicesOf(person, url) : []).map(
+      ({ endpointType, deviceLinePort, version }) => ({
+        endpointType,
+        uri: `sip:${deviceLinePort.split('@')[0]}@192.0.2.${(person.position % 250) + 1}:5060;transport=tls`,
+        expiration,
+        linePort: deviceLinePort,
+        userAgent: version,
+      }),
+    ),
   };
 }
 
@@ -58,9 +61,42 @@ const loginToken: Resource = {
     xmlAnswer(writeXml(LoginToken, { token: authenticator.mintToken(person) }, xsiNamespace), 'UTF-8', 201),
 };
 
+const codes: [service: ServiceName, codeName: string, code: string, alternateCode?: string][] = [
+  ['Call Forwarding Always', 'Call Forwarding Always Activation', '*72'],
+  ['Call Forwarding Always', 'Call Forwarding Always Deactivation', '*73'],
+  ['Call Waiting', 'Call Waiting Persistent Activation', '*43'],
+  ['Do Not Disturb', 'Do Not Disturb Activation', '*78', '#78'],
+  ['Do Not Disturb', 'Do Not Disturb Deactivation', '*79', '#79'],
+  ['Voice Messaging User', 'Voice Mail Retrieval', '*86'],
+];
+
+function codesOf({ person }: XsiRequest): FAC {
+  return {
+    featureAccessCode: codes
+      .filter(([service]) => person.services.includes(service))
+      .map(([, codeName, code, alternateCode]) => ({ codeName, code, alternateCode })),
+  };
+}
+
+/** What BroadWorks says to a wrong old password is not known; its rules for new ones are each operator's. */
+const passwordChange: Resource = {
+  pattern: 'profile/Password/Portal',
+  method: 'PUT',
+  answer(request) {
+    const { person, world, authenticator, isAdministrator } = request;
+    const { oldPassword, newPassword } = readBody(request, Portal);
+    if (!isAdministrator && oldPassword !== world.passwordOf(person)) throw badRequest('The old password is not right');
+    if (newPassword.length < 6) throw badRequest('The new password is too short');
+    authenticator.setPassword(person.userId, newPassword);
+    return emptyAnswer(200);
+  },
+};
+
 export const profileResources: Resource[] = [
   resource('profile', Profile, profileOf),
   resource('profile/Registrations', Registrations, registrationsOf),
+  resource('profile/Fac', FAC, codesOf),
+  passwordChange,
   loginToken,
 ];
 

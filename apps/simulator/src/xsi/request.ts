@@ -16,6 +16,8 @@ export interface XsiRequest {
   parameter: string;
   /** What stood in the place of each `*`. */
   parameters: readonly string[];
+  /** Whether somebody asks for the user, and not the user. */
+  isAdministrator: boolean;
   /** Of the locale of whoever asks. */
   charset: Charset;
   world: World;

@@ -9,9 +9,21 @@ const Services = document('Services', { service: many(element({ name: text, uri:
 /** Below the user. The other services have no resource here, as some have none on BroadWorks. */
 const paths: Partial<Record<ServiceName, string>> = {
   'Alternate Numbers': 'services/alternatenumbers',
+  'Anonymous Call Rejection': 'services/anonymouscallrejection',
   'Basic Call Logs': 'directories/calllogs',
+  'BroadWorks Anywhere': 'services/broadworksanywhere',
+  'Call Forwarding Always': 'services/callforwardingalways',
+  'Call Forwarding Busy': 'services/callforwardingbusy',
+  'Call Forwarding No Answer': 'services/callforwardingnoanswer',
+  'Call Forwarding Not Reachable': 'services/callforwardingnotreachable',
+  'Call Waiting': 'services/callwaiting',
+  'Calling Line ID Delivery Blocking': 'services/callinglineiddeliveryblocking',
+  'Do Not Disturb': 'services/donotdisturb',
   'Enhanced Call Logs': 'directories/enhancedcalllogs',
   'Intercept User': 'services/interceptuser',
+  'Remote Office': 'services/remoteoffice',
+  'Simultaneous Ring Personal': 'services/simultaneousringpersonal',
+  'Voice Messaging User': 'services/voicemessaging',
 };
 
 export function requireService({ person }: XsiRequest, service: ServiceName): void {

@@ -4,8 +4,11 @@ import type { HttpRequest } from '../http-request';
 import type { SimulatorOptions } from '../options';
 import type { Person } from '../world/person';
 import type { World } from '../world/world';
+import { anywhereResources } from './anywhere';
 import type { Authenticator, Login } from './authenticator';
 import { callLogResources } from './call-logs';
+import { callServiceResources } from './call-services';
+import { callResources } from './calls';
 import { customContactResources } from './custom-contacts';
 import { deviceResources } from './devices';
 import { directoryResources } from './directories';
@@ -23,6 +26,10 @@ const resources: Resource[] = [
   ...phoneListResources,
   ...customContactResources,
   ...callLogResources,
+  ...callServiceResources,
+  ...anywhereResources,
+  // the last, since a call may have any name
+  ...callResources,
 ];
 
 export const actionsContext = 'com.broadsoft.xsi-actions';
@@ -94,7 +101,8 @@ function answerUser(
     throw notAllowed('Not for an administrator');
   }
   const [parameter = ''] = parameters;
-  return resource.answer({ ...actions, person, query, body, parameter, parameters, charset: login.charset });
+  const { charset, isAdministrator } = login;
+  return resource.answer({ ...actions, person, query, body, parameter, parameters, charset, isAdministrator });
 }
 
 interface Match {

@@ -1,5 +1,5 @@
 // Profile
-// XSI-Actions, profile. Interface specification 3.5.2.1, 3.5.2.7 (LoginToken), 3.5.2.12 (Registrations).
+// XSI-Actions, profile. Interface specification 3.5.2.1, 3.5.2.5 (Fac), 3.5.2.7 (LoginToken), 3.5.2.8 (Password/Portal), 3.5.2.12 (Registrations).
 
 import type { Answer } from '../answer';
 import type { CallOptions, XsiHttp } from '../http';
@@ -31,6 +31,18 @@ export const Registration = element({
 export type Registration = Infer<typeof Registration>;
 export const Registrations = document('Registrations', { registration: many(Registration) });
 
+export const FeatureAccessCode = element({
+  codeName: optional(text),
+  code: optional(text),
+  alternateCode: optional(text),
+});
+export type FeatureAccessCode = Infer<typeof FeatureAccessCode>;
+export const FAC = document('FAC', { featureAccessCode: many(FeatureAccessCode) });
+export type FAC = Infer<typeof FAC>;
+
+/** Written, never read. */
+export const Portal = document('Portal', { oldPassword: optional(text), newPassword: text });
+
 export class ProfileResource {
   constructor(private readonly http: XsiHttp) {}
 
@@ -54,5 +66,15 @@ export class ProfileResource {
   /** What is registered now for the user's lines. */
   async registrations(options?: CallOptions): Promise<Registration[]> {
     return (await this.http.get('profile/Registrations', Registrations, {}, options)).registration;
+  }
+
+  /** What is dialled to use the services that the user has. */
+  async featureAccessCodes(options?: CallOptions): Promise<FeatureAccessCode[]> {
+    return (await this.http.get('profile/Fac', FAC, {}, options)).featureAccessCode;
+  }
+
+  /** Changes the password of web portal and XSI: whatever was signed in with the old one must authenticate anew. */
+  changePassword(oldPassword: string, newPassword: string, options?: CallOptions): Promise<void> {
+    return this.http.put('profile/Password/Portal', Portal, { oldPassword, newPassword }, options);
   }
 }

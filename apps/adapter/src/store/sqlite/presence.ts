@@ -7,7 +7,8 @@ export class SqlitePresence implements PresenceStore {
 
   set(tenant: string, userId: string, status: SipStatus, at: number, end: number): Promise<void> {
     const sql = `INSERT INTO presence (tenant, user_id, status, at, end) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET status = excluded.status, at = excluded.at, end = excluded.end WHERE excluded.at >= at`;
+      ON CONFLICT DO UPDATE SET at = excluded.at, status = excluded.status,
+      end = iif(status = excluded.status, max(end, excluded.end), excluded.end) WHERE excluded.at >= at`;
     return this.sqlite.attempt(() => void this.sqlite.run(sql, tenant, userId, status, at, end));
   }
 

@@ -1,0 +1,34 @@
+import { Body } from '@nestjs/common';
+import { externalApiIssue, userNotAllowed } from '../../api/api-error';
+import type { Session } from '../../session/session';
+import { CurrentSession } from '../../session/session.guard';
+import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { FeatureCodeList, PasswordChanged, PasswordChangeRequest, RegistrationList } from './account.dto';
+import { Account } from './account.service';
+
+@PrivateMethods()
+export class AccountController {
+  constructor(private readonly account: Account) {}
+
+  /** Changes the password; the user's other sessions end. */
+  @CustomMethod('change-password', userNotAllowed, externalApiIssue)
+  async changePassword(
+    @CurrentSession() session: Session,
+    @Body() request: PasswordChangeRequest,
+  ): Promise<PasswordChanged> {
+    await this.account.changePassword(session, request);
+    return { changed: true };
+  }
+
+  /** The phones that are registered for the user's lines now. */
+  @CustomMethod('registrations', externalApiIssue)
+  async registrations(@CurrentSession() session: Session): Promise<RegistrationList> {
+    return { registrations: await this.account.registrations(session) };
+  }
+
+  /** What is dialled to use services. */
+  @CustomMethod('feature-access-codes', externalApiIssue)
+  async featureCodes(@CurrentSession() session: Session): Promise<FeatureCodeList> {
+    return { feature_access_codes: await this.account.featureCodes(session) };
+  }
+}

@@ -1,0 +1,78 @@
+import type { ServiceEntry } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { notAssigned, unlessRefused } from '../../api/refusal';
+import type { Session } from '../../session/session';
+import { unlessTaken } from '../refused-write';
+import { type Setting, settings } from './settings';
+import type { AllSettings } from './settings-answers.dto';
+
+type Answer<Settings> = { assigned: false } | ({ assigned: true } & Settings);
+
+/** Call services as BroadWorks holds them at this moment: they are switched at phones and in portals, too. */
+@Injectable()
+export class CallServiceSettings {
+  /** Reads where nothing is to change. Answers with what BroadWorks holds then. */
+  async apply<D, C extends object, S>(session: Session, setting: Setting<D, C, S>, change: C): Promise<Answer<S>> {
+    const held = await read(session, setting);
+    if (held === undefined) return { assigned: false };
+    if (Object.values(change).every((value) => value === undefined)) return toAnswer(setting, held);
+    setting.check?.(change, held);
+    await unlessTaken(undefined, () => setting.write(session.xsi, change, held));
+    return toAnswer(setting, await read(session, setting));
+  }
+
+  /** Only of what the user has is anything asked, where the platform tells what that is. */
+  async all(session: Session): Promise<AllSettings> {
+    const assigned = await unlessRefused(notAssigned, undefined, () => session.xsi.services.list());
+    const answer = async <D, C, S>(setting: Setting<D, C, S>): Promise<Answer<S>> =>
+      isAssigned(session, setting, assigned) ? toAnswer(setting, await read(session, setting)) : { assigned: false };
+    const [dnd, always, busy, noAnswer, notReachable, waiting, blocking, rejection, ring, office, anywhere, voicemail] =
+      await Promise.all([
+        answer(settings.doNotDisturb),
+        answer(settings.callForwardingAlways),
+        answer(settings.callForwardingBusy),
+        answer(settings.callForwardingNoAnswer),
+        answer(settings.callForwardingNotReachable),
+        answer(settings.callWaiting),
+        answer(settings.callerIdBlocking),
+        answer(settings.anonymousCallRejection),
+        answer(settings.simultaneousRing),
+        answer(settings.remoteOffice),
+        answer(settings.broadworksAnywhere),
+        answer(settings.voicemail),
+      ]);
+    return {
+      do_not_disturb: dnd,
+      call_forwarding_always: always,
+      call_forwarding_busy: busy,
+      call_forwarding_no_answer: noAnswer,
+      call_forwarding_not_reachable: notReachable,
+      call_waiting: waiting,
+      caller_id_blocking: blocking,
+      anonymous_call_rejection: rejection,
+      simultaneous_ring: ring,
+      remote_office: office,
+      broadworks_anywhere: anywhere,
+      voicemail_settings: voicemail,
+    };
+  }
+}
+
+function read<D, C, S>({ xsi }: Session, setting: Setting<D, C, S>): Promise<D | undefined> {
+  return unlessRefused(notAssigned, undefined, () => setting.of(xsi).read());
+}
+
+function toAnswer<D, C, S>(setting: Setting<D, C, S>, held: D | undefined): Answer<S> {
+  return held === undefined ? { assigned: false } : { assigned: true, ...setting.toSettings(held) };
+}
+
+/** By its name or by its path: a platform may have names of its own, or leave paths out. */
+function isAssigned<D, C, S>(
+  { xsi }: Session,
+  setting: Setting<D, C, S>,
+  assigned: readonly ServiceEntry[] | undefined,
+): boolean {
+  if (assigned === undefined) return true;
+  const end = `/${setting.of(xsi).path.toLowerCase()}`;
+  return assigned.some(({ name, uri }) => name === setting.name || uri?.toLowerCase().endsWith(end));
+}

@@ -1,0 +1,46 @@
+import { Body } from '@nestjs/common';
+import { externalApiIssue } from '../../api/api-error';
+import type { Session } from '../../session/session';
+import { CurrentSession } from '../../session/session.guard';
+import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { CallAnswer, CallRequest, CallsInProgress, DialRequest, TransferRequest } from './calls.dto';
+import { CallControl } from './calls.service';
+
+@PrivateMethods()
+export class CallsController {
+  constructor(private readonly control: CallControl) {}
+
+  /** The calls in progress, on whichever phone. */
+  @CustomMethod('calls', externalApiIssue)
+  async calls(@CurrentSession() session: Session): Promise<CallsInProgress> {
+    return { calls: await this.control.list(session) };
+  }
+
+  /** Rings the user's own phones, and then the number. The call's id changes when it is really placed. */
+  @CustomMethod('click-to-dial', externalApiIssue)
+  dial(@CurrentSession() session: Session, @Body() { number }: DialRequest): Promise<CallAnswer> {
+    return this.control.dial(session, number);
+  }
+
+  @CustomMethod('call-hold', externalApiIssue)
+  hold(@CurrentSession() session: Session, @Body() { call_id }: CallRequest): Promise<CallAnswer> {
+    return this.control.hold(session, call_id);
+  }
+
+  /** Takes a call from hold, or answers one. */
+  @CustomMethod('call-resume', externalApiIssue)
+  resume(@CurrentSession() session: Session, @Body() { call_id }: CallRequest): Promise<CallAnswer> {
+    return this.control.resume(session, call_id);
+  }
+
+  /** To a number, or to the other side of another call. */
+  @CustomMethod('call-transfer', externalApiIssue)
+  transfer(@CurrentSession() session: Session, @Body() request: TransferRequest): Promise<CallAnswer> {
+    return this.control.transfer(session, request);
+  }
+
+  @CustomMethod('call-hang-up', externalApiIssue)
+  hangUp(@CurrentSession() session: Session, @Body() { call_id }: CallRequest): Promise<CallAnswer> {
+    return this.control.hangUp(session, call_id);
+  }
+}

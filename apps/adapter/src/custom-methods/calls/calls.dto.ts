@@ -1,0 +1,53 @@
+import { ValidateIf } from 'class-validator';
+import { IsAddress, IsCallId } from '../fields';
+
+export class CallInProgress {
+  /** For the other methods. */
+  call_id: string;
+  direction: 'incoming' | 'outgoing';
+  /** `alerting`, `active`, `held`, `remote_held`, `detached`, or whatever a newer platform says. */
+  state: string;
+  /** Of the other side, as BroadWorks writes it; null where it is withheld or not known. */
+  number: string | null;
+  name: string | null;
+  in_conference: boolean;
+  /** ISO 8601 in UTC. */
+  start_time: string | null;
+  /** Null for a call that is not answered yet. */
+  answer_time: string | null;
+}
+
+export class CallsInProgress {
+  calls: CallInProgress[];
+}
+
+export class DialRequest {
+  /**
+   * A number, an extension, or a `tel:` or `sip:` address.
+   * @example "+12025550142"
+   */
+  @IsAddress() number: string;
+}
+
+export class CallRequest {
+  /** @example "callhalf-722:0" */
+  @IsCallId() call_id: string;
+}
+
+export class TransferRequest extends CallRequest {
+  /**
+   * Where to, without asking there first.
+   * @example "+12025550143"
+   */
+  @ValidateIf(({ number, other_call_id }: TransferRequest) => number !== undefined || other_call_id === undefined)
+  @IsAddress()
+  number?: string;
+  /** Or another call of the user: its other side is connected with that of the first. */
+  @ValidateIf(({ other_call_id }: TransferRequest) => other_call_id !== undefined)
+  @IsCallId()
+  other_call_id?: string;
+}
+
+export class CallAnswer {
+  call_id: string;
+}

@@ -1,0 +1,43 @@
+import { Body, Headers } from '@nestjs/common';
+import type { Session } from '../../session/session';
+import { CurrentSession } from '../../session/session.guard';
+import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { CallToActions, CallToActionsRequest, CustomPages, PageAccessToken, PortalUrl } from './pages.dto';
+import { Pages } from './pages.service';
+
+/** The methods that the phone itself calls. Contract 9.10. */
+@PrivateMethods()
+export class PagesController {
+  constructor(private readonly pages: Pages) {}
+
+  /** Buttons that the operator adds to the app. */
+  @CustomMethod('call-to-actions')
+  async callToActions(
+    @CurrentSession() session: Session,
+    @Body() { tab }: CallToActionsRequest,
+    @Headers('accept-language') language?: string,
+  ): Promise<CallToActions> {
+    return { actions: await this.pages.callToActions(session, language, tab) };
+  }
+
+  /** Pages that the operator adds to the app. */
+  @CustomMethod('custom-pages')
+  async customPages(
+    @CurrentSession() session: Session,
+    @Headers('accept-language') language?: string,
+  ): Promise<CustomPages> {
+    return { pages: await this.pages.custom(session, language) };
+  }
+
+  /** The operator's portal. */
+  @CustomMethod('self-config-portal-url')
+  portal(@CurrentSession() session: Session, @Headers('accept-language') language?: string): PortalUrl {
+    return this.pages.portal(session, language);
+  }
+
+  /** Tokens with which the operator's own page may ask this adapter. */
+  @CustomMethod('external-page-access-token')
+  accessToken(@CurrentSession() session: Session): Promise<PageAccessToken> {
+    return this.pages.accessToken(session);
+  }
+}

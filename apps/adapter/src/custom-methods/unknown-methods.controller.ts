@@ -1,0 +1,33 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { functionalityNotImplemented, methodNotFound, tenantNotFound, validationError } from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
+import { TenantId } from '../session/session.guard';
+import { Tenants } from '../tenants/tenants.module';
+import { CustomMethod, PrivateMethods } from './custom-method.decorator';
+
+/** Every name that no method has: methods are routes, so no name is ever looked up. */
+@PrivateMethods()
+export class UnknownPrivateMethods {
+  @CustomMethod(':method_name', methodNotFound)
+  @HttpCode(404)
+  call(): never {
+    throw methodNotFound();
+  }
+}
+
+/** There are no methods for somebody who is not signed in. */
+@ApiTags('custom methods')
+@Controller('v1/custom/public')
+export class UnknownPublicMethods {
+  constructor(private readonly tenants: Tenants) {}
+
+  @Post(':method_name')
+  @HttpCode(404)
+  @Refuses(tenantNotFound, methodNotFound, functionalityNotImplemented, validationError)
+  call(@TenantId() tenantId: string): never {
+    const tenant = this.tenants.find(tenantId);
+    if (!tenant) throw tenantNotFound();
+    throw tenant.config.features.customMethods ? methodNotFound() : functionalityNotImplemented();
+  }
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { toUserId } from '../api/user-id';
+import type { SipStatus } from '../store/presence-store';
+import type { Store } from '../store/store';
+import { STORE } from '../store/store.module';
+import type { Tenant } from '../tenants/tenant';
+
+/** Who is registered and who is not, by WebTrit's user id; who is not in it is unknown. */
+export type Statuses = ReadonlyMap<string, SipStatus>;
+
+const nobody: Statuses = new Map();
+
+/** Whose line is registered, as far as somebody told. */
+@Injectable()
+export class Presence {
+  private readonly known = new Map<string, { readAt: number; statuses: Promise<Statuses> }>();
+
+  constructor(@Inject(STORE) private readonly store: Store) {}
+
+  /** Keeps an event, unless a later one is known. Nothing can have happened in the future. */
+  async add({ id, config }: Tenant, userId: string, status: SipStatus, happened?: Date): Promise<void> {
+    const now = Date.now();
+    const at = Math.min(happened?.getTime() ?? now, now);
+    await this.store.presence.set(id, userId, status, at, at + config.presence.expire * 1000);
+  }
+
+  /** Keeps what BroadWorks says now. */
+  async confirm({ id }: Tenant, userId: string, status: SipStatus, believedFor: number): Promise<void> {
+    const now = Date.now();
+    await this.store.presence.set(id, userId, status, now, now + believedFor);
+  }
+
+  /** Read once in a while for all users of a tenant; the same object as long as nothing has changed. */
+  statusesOf({ id, config: { features, presence } }: Tenant): Promise<Statuses> {
+    if (!features.userEvents && !presence.registrations) return Promise.resolve(nobody);
+    const known = this.known.get(id);
+    const now = performance.now();
+    if (known && now - known.readAt < presence.refresh * 1000) return known.statuses;
+    const statuses = this.read(id, known?.statuses);
+    this.known.set(id, { readAt: now, statuses });
+    statuses.catch(() => this.known.delete(id));
+    return statuses;
+  }
+
+  private async read(tenant: string, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
+    const found = await this.store.presence.ofTenant(tenant, Date.now());
+    const statuses = new Map([...found].map(([userId, status]) => [toUserId(userId), status]));
+    const known = await before.catch(() => nobody);
+    return isSame(statuses, known) ? known : statuses;
+  }
+}
+
+function isSame(one: Statuses, other: Statuses): boolean {
+  return one.size === other.size && [...one].every(([userId, status]) => other.get(userId) === status);
+}

@@ -1,0 +1,53 @@
+import { type CanActivate, Controller, Get, Injectable, Param, Res, StreamableFile, UseGuards } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
+import { Refuses } from '../api/refuses.decorator';
+import type { Session } from '../session/session';
+import { CurrentSession, tenantOfRequest } from '../session/session.guard';
+import { SignedIn } from '../session/signed-in.decorator';
+import { mediaTypes } from './media-type';
+import { Recordings } from './recordings.service';
+
+/** Before the token is looked at: contract 11.2. */
+@Injectable()
+export class RecordingsOffered implements CanActivate {
+  constructor(private readonly recordings: Recordings) {}
+
+  canActivate(): boolean {
+    if (!this.recordings.isOffered(tenantOfRequest())) throw functionalityNotImplemented();
+    return true;
+  }
+}
+
+/** Milliseconds for which a caller may take nothing of what it asked for. */
+const callerPatience = 30_000;
+
+const binary = { schema: { type: 'string', format: 'binary' } } as const;
+
+@ApiTags('history')
+@Controller('v1/user/recordings')
+@UseGuards(RecordingsOffered)
+export class RecordingsController {
+  constructor(private readonly recordings: Recordings) {}
+
+  /** The recording of a call, by its `recording_id` in the history. */
+  @Get(':recording_id')
+  @SignedIn()
+  @ApiOkResponse({
+    description: 'The whole recording.',
+    content: Object.fromEntries(mediaTypes.map((type) => [type, binary])),
+  })
+  @Refuses(recordingNotFound, validationError, externalApiIssue, functionalityNotImplemented)
+  async download(
+    @CurrentSession() session: Session,
+    @Param('recording_id') recordingId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const leaving = new AbortController();
+    reply.raw.once('close', () => leaving.abort());
+    const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, leaving.signal);
+    reply.raw.setTimeout(callerPatience, () => reply.raw.destroy());
+    return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
+  }
+}
