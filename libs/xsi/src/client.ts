@@ -7,6 +7,7 @@ import { Directories } from './resources/directories';
 import { ProfileResource } from './resources/profile';
 import { ServicesResource } from './resources/services';
 import { VersionsResource } from './resources/versions';
+import { VoiceMessagesResource } from './resources/voice-messages';
 
 /**
  * XSI-Actions as one user.
@@ -25,6 +26,7 @@ export class XsiClient {
   readonly services: ServicesResource;
   readonly directories: Directories;
   readonly callLogs: CallLogsResource;
+  readonly voiceMessages: VoiceMessagesResource;
   readonly versions: VersionsResource;
 
   /** `userId` is whose data is asked for; an administrator's credential may ask for others. */
@@ -40,6 +42,7 @@ export class XsiClient {
     this.services = new ServicesResource(this.http);
     this.directories = new Directories(this.http);
     this.callLogs = new CallLogsResource(this.http);
+    this.voiceMessages = new VoiceMessagesResource(this.http);
     this.versions = new VersionsResource(this.http);
   }
 

@@ -1,12 +1,15 @@
 import pLimit from 'p-limit';
 import { CookieJar } from 'tough-cookie';
-import { type Answer, decodeAnswer, toFault } from './answer';
+import { type Answer, decodeAnswer, isRedirect, isSuccess, toFault } from './answer';
 import { authorizationOf, type XsiCredential } from './credential';
-import { XsiDecodeError, XsiUnreachable } from './errors';
+import { XsiDecodeError, type XsiFault, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
-import type { FarmAnswer, FarmRequest } from './node';
+import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
+import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
 import { type DocumentSchema, writeXml } from './xml';
+
+export type { Media } from './media';
 
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
 
@@ -69,6 +72,14 @@ export class XsiHttp {
     return this.exchange('GET', target + queryString(query), options);
   }
 
+  /** A document whose content is decoded as it comes. It may take minutes, so it is not counted among the calls in parallel. */
+  async media<T>(target: string, schema: DocumentSchema<T>, options: MediaOptions): Promise<Media<T>> {
+    const request = this.requestFor('GET', target, options);
+    const answer = await this.follow<FarmStream>(request, (one) => this.farm.stream(one));
+    if (isSuccess(answer)) return decodeMedia(answer, schema, options);
+    throw this.refused({ ...answer, bytes: await readShort(answer.body) });
+  }
+
   /** A POST without a body that answers with a document. */
   async post<T>(
     target: string,
@@ -108,36 +119,56 @@ export class XsiHttp {
     body?: string,
   ): Promise<FarmAnswer> {
     const answer = await this.exchange(method, target, options, body);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    // the session behind the cookie may be what is refused: the next call authenticates anew
-    if (answer.status === 401) this.jar.removeAllCookiesSync();
-    throw toFault(answer);
+    if (isSuccess(answer)) return answer;
+    throw this.refused(answer);
   }
 
-  private async exchange(
+  private refused(answer: FarmAnswer): XsiFault {
+    // the session behind the cookie may be what is refused: the next call authenticates anew
+    if (answer.status === 401) this.jar.removeAllCookiesSync();
+    return toFault(answer);
+  }
+
+  private exchange(
     method: FarmRequest['method'],
     target: string,
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
+    const request = this.requestFor(method, target, options, body);
+    return this.limit(() => this.follow<FarmAnswer>(request, (one) => this.farm.send(one)));
+  }
+
+  private requestFor(
+    method: FarmRequest['method'],
+    target: string,
+    { signal, repeatable }: CallOptions = {},
+    body?: string,
+  ): FarmRequest {
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
-    const request: FarmRequest = {
+    return {
       method,
       path: `${this.context}/v2.0${below}`,
       headers: (url) => this.headersFor(url, body !== undefined),
       body,
-      ...options,
+      signal,
+      repeatable,
     };
-    return this.limit(async () => {
-      let answer = await this.farm.send(request);
+  }
+
+  private async follow<T extends FarmHead & Partial<Pick<FarmStream, 'body'>>>(
+    request: FarmRequest,
+    send: (request: FarmRequest) => Promise<T>,
+  ): Promise<T> {
+    let answer = await send(request);
+    this.keepCookies(answer);
+    for (let redirects = 0; isRedirect(answer); redirects++) {
+      answer.body?.destroy();
+      if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
+      answer = await send({ ...request, path: this.redirectTarget(answer) });
       this.keepCookies(answer);
-      for (let redirects = 0; isRedirect(answer); redirects++) {
-        if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
-        answer = await this.farm.send({ ...request, path: this.redirectTarget(answer) });
-        this.keepCookies(answer);
-      }
-      return answer;
-    });
+    }
+    return answer;
   }
 
   private headersFor(url: URL, hasBody: boolean): Record<string, string> {
@@ -154,21 +185,17 @@ export class XsiHttp {
     };
   }
 
-  private keepCookies({ headers, url }: FarmAnswer): void {
+  private keepCookies({ headers, url }: FarmHead): void {
     for (const cookie of [headers['set-cookie'] ?? []].flat()) {
       this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
     }
   }
 
-  private redirectTarget({ headers, url }: FarmAnswer): string {
+  private redirectTarget({ headers, url }: FarmHead): string {
     const location = URL.parse(String(headers.location ?? ''), url);
     if (!location || !this.farm.mayRedirectTo(location)) {
       throw new XsiUnreachable('redirected to an address that is not allowed');
     }
     return location.href;
   }
-}
-
-function isRedirect({ status }: FarmAnswer): boolean {
-  return status === 301 || status === 302 || status === 307 || status === 308;
 }

@@ -68,6 +68,12 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   };
 }
 
+/** An element without content that says yes by being there; no is its absence. */
+export const marker: Schema<true | undefined> = {
+  read: (found) => (found.length > 0 ? true : undefined),
+  write: (value, name) => (value ? [{ name, text: '', children: [] }] : []),
+};
+
 /** As {@link optional}, and `null` is written as nil, which clears the value on the other side. */
 export function clearable<T>(schema: Schema<T>): Schema<T | null | undefined> {
   const whole = optional(schema);
