@@ -31,6 +31,7 @@ const targets = [
   'directories/EnhancedCallLogs/Received',
   'directories/EnhancedCallLogs/Missed',
   'directories/EnhancedCallLogs?start=0',
+  'VoiceMessagingMessages',
 ];
 
 /**
@@ -47,6 +48,9 @@ export async function* everyDocument(simulator: Simulator): AsyncGenerator<Named
       yield { name: `${person.userId}-${target.replace(/\W+/g, '-')}`, xml: await read(target) };
     }
     yield { name: `${person.userId}-LoginToken`, xml: await read('profile/LoginToken', 'POST') };
+    for (const { id } of simulator.world.voicemails.of(person)) {
+      if (id) yield { name: `${person.userId}-voicemail-${id}`, xml: await read(`VoiceMessagingMessages/${id}`) };
+    }
     const device = /<deviceLinePort>([^<]+)</.exec(Buffer.from(await read('profile/Device')).toString('latin1'))?.[1];
     if (device) yield { name: `${person.userId}-one-device`, xml: await read(`profile/Device/${device}`) };
   }

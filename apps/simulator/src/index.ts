@@ -5,4 +5,5 @@ export { defaultOptions, type SimulatorOptions } from './options';
 export { Simulator, startSimulator } from './simulator';
 export type { AddedCall } from './world/calls';
 export type { Person } from './world/person';
+export type { AddedVoicemail } from './world/voicemails';
 export type { World } from './world/world';

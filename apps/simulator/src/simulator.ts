@@ -6,6 +6,7 @@ import { completeOptions, type SimulatorOptions } from './options';
 import { makeServer } from './server';
 import { toEntry } from './world/call';
 import type { AddedCall } from './world/calls';
+import type { AddedVoicemail } from './world/voicemails';
 import { World } from './world/world';
 import { Authenticator } from './xsi/authenticator';
 
@@ -51,6 +52,11 @@ export class Simulator {
   addCall(call: AddedCall): string {
     const added = this.world.calls.add(call);
     return toEntry(this.world.require(call.userId), added).callLogId;
+  }
+
+  /** Returns the message's id. Throws `RangeError` where there is no such user. */
+  addVoicemail(voicemail: AddedVoicemail): string {
+    return this.world.voicemails.add(voicemail).id ?? '';
   }
 
   /** Ends the user's sessions, and makes a disabled login usable again. */

@@ -73,7 +73,7 @@ export class XsiFarm {
     return answer;
   }
 
-  private async ask<T extends FarmHead & { body?: FarmStream['body'] }>(
+  private async ask<T extends FarmHead>(
     request: FarmRequest,
     deadline: AbortSignal,
     send: (node: Node, signal: AbortSignal) => Promise<T>,

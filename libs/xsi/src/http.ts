@@ -139,24 +139,18 @@ export class XsiHttp {
     return this.limit(() => this.follow<FarmAnswer>(request, (one) => this.farm.send(one)));
   }
 
-  private requestFor(
-    method: FarmRequest['method'],
-    target: string,
-    { signal, repeatable }: CallOptions = {},
-    body?: string,
-  ): FarmRequest {
+  private requestFor(method: FarmRequest['method'], target: string, options?: CallOptions, body?: string): FarmRequest {
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
     return {
       method,
       path: `${this.context}/v2.0${below}`,
       headers: (url) => this.headersFor(url, body !== undefined),
       body,
-      signal,
-      repeatable,
+      ...options,
     };
   }
 
-  private async follow<T extends FarmHead & Partial<Pick<FarmStream, 'body'>>>(
+  private async follow<T extends FarmHead>(
     request: FarmRequest,
     send: (request: FarmRequest) => Promise<T>,
   ): Promise<T> {

@@ -35,6 +35,8 @@ export interface FarmHead {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   url: URL;
+  /** What is still to come, where it is read as it comes. */
+  body?: Readable;
 }
 
 export interface FarmAnswer extends FarmHead {

@@ -14,6 +14,7 @@ import { profileResources, versionsDocument } from './profile';
 import { errorAnswer, noSuchResource, noSuchUser, notAllowed, Refusal } from './refusal';
 import type { Resource } from './request';
 import { serviceResources } from './services';
+import { voiceMessageResources } from './voice-messages';
 
 const resources: Resource[] = [
   ...profileResources,
@@ -23,6 +24,7 @@ const resources: Resource[] = [
   ...phoneListResources,
   ...customContactResources,
   ...callLogResources,
+  ...voiceMessageResources,
 ];
 
 export const actionsContext = 'com.broadsoft.xsi-actions';
