@@ -11,9 +11,18 @@ import { NotOfferedModule } from './not-offered/not-offered.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
+import { VoicemailModule } from './voicemail/voicemail.module';
 
 @Module({
-  imports: [SystemInfoModule, SessionModule, UserModule, ContactsModule, HistoryModule, NotOfferedModule],
+  imports: [
+    SystemInfoModule,
+    SessionModule,
+    UserModule,
+    ContactsModule,
+    HistoryModule,
+    VoicemailModule,
+    NotOfferedModule,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },

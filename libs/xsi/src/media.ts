@@ -19,6 +19,8 @@ export interface Media<T> {
   head: T;
   /** Ends with an error where the document turns out to be broken: then what came of it is not whole. */
   bytes: Readable;
+  /** Bytes decoded so far. */
+  received(): number;
 }
 
 /** What is decoded is held back up to here where the rest of the document comes behind it. In bytes. */
@@ -51,7 +53,7 @@ export function decodeMedia<T>(
       maxBytes: options.maxBytes,
       contentTypeCharset: charsetOf(contentTypeOf(answer)),
     });
-    const bytes = new MediaDecoder(reader, schema, (head) => resolve({ head, bytes }));
+    const bytes = new MediaDecoder(reader, schema, (head) => resolve({ head, bytes, received: () => reader.length }));
     pipeline(answer.body, bytes, (error) => {
       if (!error) return;
       if (error instanceof XsiError) reject(error);

@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { VoicemailConfig } from './voicemail.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
 
@@ -179,6 +180,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => SipConfig) sip: SipConfig = new SipConfig();
   @ValidateNested() @Type(() => ContactsConfig) contacts: ContactsConfig = new ContactsConfig();
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
+  @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
 }
 

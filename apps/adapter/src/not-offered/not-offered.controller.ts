@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { functionalityNotImplemented } from '../api/api-error';
 import { SignedIn } from '../session/signed-in.decorator';
@@ -12,26 +12,8 @@ export class NotOfferedController {
     throw functionalityNotImplemented();
   }
 
-  @Get(['user/recordings/:recording_id', 'user/voicemails/:message_id/attachment'])
+  @Get('user/recordings/:recording_id')
   download(): never {
-    throw functionalityNotImplemented();
-  }
-
-  @Get(['user/voicemails', 'user/voicemails/:message_id'])
-  @SignedIn()
-  readVoicemail(): never {
-    throw functionalityNotImplemented();
-  }
-
-  @Patch('user/voicemails/:message_id')
-  @SignedIn()
-  patchVoicemail(): never {
-    throw functionalityNotImplemented();
-  }
-
-  @Delete('user/voicemails/:message_id')
-  @SignedIn()
-  deleteVoicemail(): never {
     throw functionalityNotImplemented();
   }
 

@@ -36,6 +36,11 @@ export class ContentReader {
     this.base64 = new Base64Decoder(options.maxBytes);
   }
 
+  /** Bytes of the content so far. */
+  get length(): number {
+    return this.base64.length;
+  }
+
   /** Bytes of the content that have come whole. */
   write(bytes: Uint8Array): Buffer {
     if (this.decoder) return this.read(decode(this.decoder, bytes, { stream: true }));
