@@ -52,6 +52,8 @@ export class Mailboxes {
     await this.requireMailbox(session);
     const known = this.listed.get(session.id)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
+    // a list that is kept cannot have it, but BroadWorks may by now
+    this.cacheOf(session).forget([session.id]);
     return (await this.list(session)).find((message) => message.id === id);
   }
 
