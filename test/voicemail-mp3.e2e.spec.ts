@@ -7,8 +7,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TestAdapter } from './support/adapter';
-import { type Demo, startDemo, tenantAt } from './support/demo';
+import { type Demo, startDemo } from './support/demo';
 
 const [ffmpeg] = (process.env.PATH ?? '')
   .split(':')
@@ -18,6 +17,8 @@ const withFfmpeg = ffmpeg || process.env.CI ? describe : describe.skip;
 
 const list = '/v1/user/voicemails';
 const userId = 'alice@example.com';
+
+jest.setTimeout(30_000);
 
 let demo: Demo;
 afterEach(() => demo.close());
@@ -120,13 +121,10 @@ withFfmpeg('with ffmpeg', () => {
   });
 
   it('is not started more than four times at once: the fifth gets the original', async () => {
-    await start();
-    const { world } = demo.simulator;
+    demo = await startDemo({ sip: { required: false }, voicemail: { ffmpeg } });
+    const { adapter, simulator } = demo;
+    const { world } = simulator;
     const users = world.people.filter(({ services }) => services.includes('Voice Messaging User')).slice(0, 5);
-    const sip = { required: false };
-    const adapter = await TestAdapter.start({
-      tenants: { default: tenantAt(demo.simulator, { sip, voicemail: { ffmpeg } }) },
-    });
     const types: unknown[] = [];
     const responses: IncomingMessage[] = [];
     for (const person of users) {
@@ -143,7 +141,6 @@ withFfmpeg('with ffmpeg', () => {
     expect(types).toEqual(['audio/mpeg', 'audio/mpeg', 'audio/mpeg', 'audio/mpeg', 'audio/wav']);
     for (const response of responses) response.destroy();
     await untilNone('ffmpeg');
-    await adapter.close();
   });
 });
 

@@ -68,7 +68,7 @@ export class XsiFarm {
       clearTimeout(start);
     }
     const { body } = answer;
-    const deadline = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream);
+    const deadline = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
     body.once('close', () => clearTimeout(deadline));
     return answer;
   }
