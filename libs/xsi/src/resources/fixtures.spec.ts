@@ -23,6 +23,8 @@ import {
   Registrations,
   Services,
   Versions,
+  VoiceMessage,
+  VoiceMessagingMessages,
   XmlError,
 } from '..';
 
@@ -46,6 +48,8 @@ const schemas: [path: RegExp, schema: DocumentSchema<unknown>][] = [
   [/\/directories\/CustomContact\//, Directory],
   [/\/directories\/CallLogs\.xml$/, CallLogs],
   [/\/directories\/EnhancedCallLogs/, EnhancedCallLogs],
+  [/\/VoiceMessagingMessages\.xml$/, VoiceMessagingMessages],
+  [/\/VoiceMessagingMessages\//, VoiceMessage],
   [/^fixtures\/xsi\/versions\.xml$/, Versions],
 ];
 
