@@ -17,7 +17,8 @@ type Inside = { state: unknown; text: string };
 
 const inside = (parser: SaxesParser) => parser as unknown as Inside;
 const stateIn = (start: string) => inside(new SaxesParser({ position: false }).write(start)).state;
-const textStates = [stateIn('<a>x'), stateIn('<a><![CDATA[x')];
+const textState = stateIn('<a>x');
+const cdataState = stateIn('<a><![CDATA[x');
 
 /**
  * A document with one large base64 element, read as it comes. It is as strict as parsing the whole document is, but what is
@@ -76,8 +77,13 @@ export class ContentReader {
   }
 
   private read(text: string): Buffer {
-    this.tree.parser.write(text);
-    this.flush();
+    if (this.isInText() && !/[<&]/.test(text)) {
+      // most pieces are nothing but letters of the content, and saxes looks at each of them
+      this.take(this.tree.open, text);
+    } else {
+      this.tree.parser.write(text);
+      this.flush();
+    }
     const [first, ...more] = this.decoded;
     const bytes = more.length === 0 ? (first ?? Buffer.alloc(0)) : Buffer.concat(this.decoded);
     this.decoded = [];
@@ -86,11 +92,19 @@ export class ContentReader {
 
   /** saxes keeps a text until it ends, and would keep the whole content: what it has is taken away. */
   private flush(): void {
+    if (!this.isInText() && !this.isInCdata()) return;
     const parser = inside(this.tree.parser);
-    if (!this.isInContent(this.tree.open) || !textStates.includes(parser.state)) return;
     const { text } = parser;
     parser.text = '';
     this.take(this.tree.open, text);
+  }
+
+  private isInText(): boolean {
+    return this.isInContent(this.tree.open) && inside(this.tree.parser).state === textState;
+  }
+
+  private isInCdata(): boolean {
+    return this.isInContent(this.tree.open) && inside(this.tree.parser).state === cdataState;
   }
 
   private take(open: XmlElement[], piece: string): void {
