@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { TestAdapter } from './support/adapter';
 import { type Demo, startDemo } from './support/demo';
 
@@ -15,6 +17,8 @@ const start = `<VoiceMessage><messageInfo><time>1</time></messageInfo><messageMe
 const type = '<mediaType>WAV</mediaType>';
 const end = '</messageMediaContent></VoiceMessage>';
 const megabyte = 1024 * 1024;
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 jest.setTimeout(30_000);
 
@@ -90,26 +94,27 @@ it('the first byte leaves within 200 ms of the one that came', async () => {
   await once(response.resume(), 'end');
 });
 
-it('a message of 30 MB adds less than 32 MB of memory', async () => {
+it('a message of 30 MB holds less than 10 MB of memory, both its ends in this process', async () => {
   const large = demo.simulator.addVoicemail({ userId, audio: { bytes: 30 * megabyte } });
   const by = (await demo.adapter.signIn('alice', 'alice-demo')).access_token;
-  const read = async () => {
-    const response = await open(demo.adapter, `${list}/${large}/attachment`, by);
-    let length = 0;
-    for await (const chunk of response) {
-      length += chunk.length;
-      most = Math.max(most, memory());
-    }
-    return length;
+  const response = await open(demo.adapter, `${list}/${large}/attachment`, by);
+  // what is in use; what garbage makes of it in a process of its own, bench/voicemail.mjs measures
+  const inUse = async () => {
+    collectGarbage();
+    await sleep(2);
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
   };
-  // both ends are in this process, too: what they and the first use of everything need is no part of it
-  const memory = () => process.memoryUsage.rss();
+  const before = await inUse();
   let most = 0;
-  await read();
-  const before = memory();
-  most = 0;
-  expect(await read()).toBe(30 * megabyte);
-  expect(most - before).toBeLessThan(32 * megabyte);
+  let length = 0;
+  for await (const chunk of response) {
+    const megabytes = Math.floor(length / megabyte);
+    length += chunk.length;
+    if (Math.floor(length / megabyte) > megabytes) most = Math.max(most, await inUse());
+  }
+  expect(length).toBe(30 * megabyte);
+  expect(most - before).toBeLessThan(10 * megabyte);
 });
 
 it('C61 a slow reader holds BroadWorks back', async () => {
