@@ -54,6 +54,8 @@ export function decodeMedia<T>(
       contentTypeCharset: charsetOf(contentTypeOf(answer)),
     });
     const bytes = new MediaDecoder(reader, schema, (head) => resolve({ head, bytes, received: () => reader.length }));
+    // it may break before anybody reads it, who will hear of it then
+    bytes.on('error', () => undefined);
     pipeline(answer.body, bytes, (error) => {
       if (!error) return;
       if (error instanceof XsiError) reject(error);

@@ -87,6 +87,8 @@ export class Node {
   async stream(request: FarmRequest, signal: AbortSignal): Promise<FarmStream> {
     this.streams ??= this.openPool(-1);
     const answer = await this.ask(this.streams, request, signal);
+    // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
+    answer.body.on('error', () => undefined);
     this.restUntil = 0;
     return answer;
   }

@@ -49,6 +49,8 @@ export async function convert(source: Readable, { program, from, to }: Conversio
   const fed = pipeline(source, child.stdin);
   const sound = Readable.from(whole(child.stdout, fed, ended), { objectMode: false });
   fed.catch((error: Error) => sound.destroy(error));
+  // it may break before anybody reads it, who will hear of it then
+  sound.on('error', () => undefined);
   sound.once('close', () => {
     child.kill('SIGKILL');
     source.destroy();
