@@ -86,7 +86,7 @@ async function rate(pid, url, path, headers) {
   return requests / used;
 }
 
-function startAdapter(port, tenants) {
+export function startAdapter(port, tenants) {
   const settings = Object.entries(tenants).map(([id, server]) => [
     id,
     {
@@ -125,7 +125,7 @@ function registerEverybody(tenant, people) {
   store.close();
 }
 
-async function signIn(url, tenant) {
+export async function signIn(url, tenant) {
   const tenantHeader = { 'x-webtrit-tenant-id': tenant };
   const response = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
@@ -135,7 +135,7 @@ async function signIn(url, tenant) {
   return { authorization: `Bearer ${(await response.json()).access_token}`, ...tenantHeader };
 }
 
-async function untilItAnswers(address) {
+export async function untilItAnswers(address) {
   for (;;) {
     const answer = await fetch(address).catch(() => undefined);
     if (answer?.ok) return;
@@ -143,12 +143,12 @@ async function untilItAnswers(address) {
   }
 }
 
-function cpuSeconds(pid) {
+export function cpuSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-function residentMegabytes(pid) {
+export function residentMegabytes(pid) {
   const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Math.round(Number(kib) / 1024);
 }

@@ -5,6 +5,8 @@ await build('adapter');
 await build('simulator');
 const { benchDecoding } = await import('./decoding.mjs');
 const { benchAnswers } = await import('./answers.mjs');
+const { benchVoicemail } = await import('./voicemail.mjs');
 
 await benchDecoding();
 await benchAnswers();
+await benchVoicemail();

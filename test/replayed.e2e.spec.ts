@@ -65,12 +65,43 @@ it.each(personas)('serves %s', async (persona) => {
     ['contacts', '/v1/user/contacts'],
     ['contacts-page', '/v2/user/contacts?items_per_page=2'],
     ['history', '/v1/user/history?items_per_page=50'],
+    ['voicemails', '/v1/user/voicemails'],
   ]) {
     const { status, body } = await adapter.get(path ?? '', access_token);
     // a persona has no more documents than its difficulty needs: without them the answer is a refusal, and so is its file
     const suffix = status === 200 ? '' : `.${status}`;
     expect(body).toMatchGolden(join(fixtures, `rest/${persona}@example.com/${name}${suffix}.json`));
   }
+});
+
+it.each(['alice', 'tom-extra'])('serves the messages of %s', async (persona) => {
+  const { access_token } = await adapter.signIn(persona, 'not-a-password');
+  const { items } = (await adapter.get('/v1/user/voicemails', access_token)).body;
+  const details: unknown[] = [];
+  for (const { id } of items) details.push((await adapter.get(`/v1/user/voicemails/${id}`, access_token)).body);
+  expect(details).toMatchGolden(join(fixtures, `rest/${persona}@example.com/voicemail-details.json`));
+});
+
+it('serves sound, a fax and a video as they are', async () => {
+  const { access_token } = await adapter.signIn('alice', 'not-a-password');
+  const { access_token: ofTom } = await adapter.signIn('tom-extra', 'not-a-password');
+  const found: unknown[] = [];
+  for (const [id, token] of [
+    [1, access_token],
+    [3, access_token],
+    [4, access_token],
+    [5, ofTom],
+  ]) {
+    const path = `/v1/user/voicemails/00000000-0000-4000-8000-00000000000${id}/attachment`;
+    const { headers, bytes } = await adapter.get(path, String(token));
+    found.push([headers.get('content-type'), bytes.length, bytes.toString('latin1', 0, 4)]);
+  }
+  expect(found).toEqual([
+    ['audio/wav', 138, 'RIFF'],
+    ['audio/mpeg', 34, 'ID3\x04'],
+    ['image/tiff', 14, 'II*\0'],
+    ['video/quicktime', 20, '\0\0\0\x14'],
+  ]);
 });
 
 it.each([

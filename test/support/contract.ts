@@ -83,6 +83,8 @@ function assertSuccess(method: string, path: string, body: any): void {
   else if (/^\/v\d\/user\/contacts$/.test(route ?? '')) body.items.forEach(assertContact);
   else if (/^\/v1\/user\/contacts\/./.test(route ?? '')) assertContact(body);
   else if (route === '/v1/user/history') assertHistory(body);
+  else if (route === '/v1/user/voicemails') assertVoicemails(body);
+  else if (/^\/v1\/user\/voicemails\/[^/]+$/.test(route ?? '')) assertVoicemailDetails(body);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
@@ -138,6 +140,41 @@ function assertHistory({ items, pagination }: any): void {
     });
     expect(Number.isInteger(item.duration) && item.duration >= 0).toBe(true);
     expect(item.disconnect_time >= item.connect_time).toBe(true);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertVoicemails({ items, messages, has_new_messages }: any): void {
+  expect(messages).toEqual(items);
+  items.forEach(assertVoicemail);
+  const dates = items.map(({ date }: { date: string }) => date);
+  expect(dates).toEqual([...dates].sort().reverse());
+  expect(new Set(items.map(({ id }: { id: string }) => id)).size).toBe(items.length);
+  expect(has_new_messages).toBe(items.some(({ seen }: { seen: boolean }) => !seen));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertVoicemail({ id, type, duration, size, date, seen }: any): void {
+  expect(id).toMatch(/^(?!\.{1,2}$)[A-Za-z0-9\-_.~@:]+$/);
+  expect(['voice', 'fax']).toContain(type);
+  expect(typeof duration === 'number' && duration >= 0).toBe(true);
+  expect(Number.isInteger(size) && size >= 0).toBe(true);
+  expect(date).toMatch(instant);
+  expect(typeof seen).toBe('boolean');
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertVoicemailDetails(body: any): void {
+  assertVoicemail(body);
+  expect(body.sender).toMatch(/^[^+:@]+$/);
+  expect(body.receiver).toEqual(expect.any(String));
+  for (const attachment of body.attachments) {
+    expect(attachment).toEqual({
+      type: expect.stringMatching(/./),
+      subtype: expect.stringMatching(/./),
+      size: body.size,
+      filename: expect.stringMatching(/^[\w.]+$/),
+    });
   }
 }
 

@@ -9,7 +9,6 @@ import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
 import { CustomMethodsModule } from './custom-methods/custom-methods.module';
 import { HistoryModule } from './history/history.module';
-import { NotOfferedModule } from './not-offered/not-offered.module';
 import { OtpModule } from './otp/otp.module';
 import { PresenceModule } from './presence/presence.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
@@ -17,6 +16,7 @@ import { RecordingsModule } from './recordings/recordings.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
 import { UserModule } from './user/user.module';
+import { VoicemailModule } from './voicemail/voicemail.module';
 
 @Module({
   imports: [
@@ -30,7 +30,7 @@ import { UserModule } from './user/user.module';
     RecordingsModule,
     CustomMethodsModule,
     ProvisioningModule,
-    NotOfferedModule,
+    VoicemailModule,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },

@@ -6,6 +6,16 @@ export interface Answer {
   status: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
+  /** More of the body, made while it is sent. */
+  rest?: Rest;
+}
+
+export interface Rest {
+  /** Of all pieces together, in bytes. */
+  length: number;
+  pieces(): Iterable<Buffer>;
+  /** Told when the answer is over, whole or not. */
+  done(): void;
 }
 
 export function xmlAnswer(xml: string, charset: Charset = 'UTF-8', status = 200): Answer {

@@ -1,6 +1,7 @@
 import type { Fault } from './faults';
 import type { StartedCall } from './world/active-calls';
 import type { AddedCall } from './world/calls';
+import type { AddedVoicemail } from './world/voicemails';
 
 /** A body that is not what was to be sent. */
 export class Unreadable extends Error {}
@@ -18,15 +19,12 @@ export function readJson(bytes: Buffer): Body {
 }
 
 export function readCall(body: Body): AddedCall {
-  const startTime = optionalText(body, 'startTime');
-  const moment = startTime === undefined ? undefined : new Date(startTime);
-  if (moment && Number.isNaN(moment.getTime())) throw new Unreadable('startTime: a moment in ISO 8601');
   return {
     userId: requiredText(body, 'userId'),
     kind: oneOf(body, 'kind', ['placed', 'received', 'missed']),
     number: optionalText(body, 'number'),
     name: optionalText(body, 'name'),
-    startTime: moment,
+    startTime: optionalMoment(body, 'startTime'),
     ringSeconds: optionalNumber(body, 'ringSeconds'),
     talkSeconds: optionalNumber(body, 'talkSeconds'),
     isAnonymous: body.isAnonymous === true,
@@ -45,6 +43,22 @@ export function readStartedCall(body: Body): StartedCall {
     personality: body.personality === undefined ? undefined : oneOf(body, 'personality', personalities),
     state: body.state === undefined ? undefined : oneOf(body, 'state', callStates),
     isPrivate: body.isPrivate === true,
+  };
+}
+
+export function readVoicemail(body: Body): AddedVoicemail {
+  const bytes = optionalNumber(body, 'bytes');
+  const audio = optionalText(body, 'audio');
+  return {
+    userId: requiredText(body, 'userId'),
+    number: optionalText(body, 'number'),
+    name: optionalText(body, 'name'),
+    isAnonymous: body.isAnonymous === true,
+    time: optionalMoment(body, 'time'),
+    seconds: optionalNumber(body, 'seconds'),
+    isRead: body.isRead === true,
+    mediaType: body.mediaType === undefined ? undefined : oneOf(body, 'mediaType', ['WAV', 'MP3', 'TIF', 'MOV']),
+    audio: audio === undefined ? (bytes ? { bytes } : undefined) : Buffer.from(audio, 'base64'),
   };
 }
 
@@ -97,6 +111,13 @@ function optionalText(body: Body, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
   throw new Unreadable(`${name}: a text`);
+}
+
+function optionalMoment(body: Body, name: string): Date | undefined {
+  const text = optionalText(body, name);
+  const moment = text === undefined ? undefined : new Date(text);
+  if (moment && Number.isNaN(moment.getTime())) throw new Unreadable(`${name}: a moment in ISO 8601`);
+  return moment;
 }
 
 function optionalNumber(body: Body, name: string): number | undefined {

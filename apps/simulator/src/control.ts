@@ -1,5 +1,5 @@
 import { type Answer, emptyAnswer, jsonAnswer, textAnswer } from './answer';
-import { readCall, readFault, readJson, readStartedCall, Unreadable } from './control-bodies';
+import { readCall, readFault, readJson, readStartedCall, readVoicemail, Unreadable } from './control-bodies';
 import type { Counters } from './counters';
 import type { Faults } from './faults';
 import type { HttpRequest } from './http-request';
@@ -29,6 +29,8 @@ export function answerControl(request: HttpRequest, parts: Controlled): Answer {
         return addCall(request, parts);
       case 'POST /simulator/active-calls':
         return startCall(request, parts);
+      case 'POST /simulator/voicemails':
+        return jsonAnswer({ id: parts.world.voicemails.add(readVoicemail(readJson(request.body))).id }, 201);
       case 'GET /simulator/faults':
         return jsonAnswer(parts.faults.list());
       case 'POST /simulator/faults':
@@ -80,12 +82,14 @@ What it did, and what it is to do, in JSON:
   curl -X DELETE ${url}/simulator/counters
   curl -d '{"userId":"alice@example.com","kind":"missed","number":"+12025550142"}' ${url}/simulator/calls
   curl -d '{"userId":"alice@example.com","number":"+12025550142"}' ${url}/simulator/active-calls
+  curl -d '{"userId":"alice@example.com","number":"+12025550142","seconds":12}' ${url}/simulator/voicemails
   curl -d '{"path":"/directories/","fault":{"kind":"latency","milliseconds":3000}}' ${url}/simulator/faults
   curl ${url}/simulator/faults
   curl -X DELETE ${url}/simulator/faults
 
 A call may also have: name, startTime (ISO 8601), ringSeconds, talkSeconds, isAnonymous, serviceInvocationDisposition.
 An active call: name, personality (Originator, Terminator), state (Alerting, Active, Held, Remote Held), isPrivate.
+A voice message: name, isAnonymous, time (ISO 8601), seconds, isRead, mediaType (WAV, MP3, TIF, MOV), bytes (its size instead) or audio (base64).
 Faults: {"kind":"latency","milliseconds":…}, {"kind":"status","status":503,"body":"error-info"|"html"|"empty"}, and
 kind hang, cut, reset, malformed, other-user; each also with "times": how often, and "method". The path is any part of the path asked for.
 `;

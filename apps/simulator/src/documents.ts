@@ -46,6 +46,7 @@ const targets = [
   'directories/EnhancedCallLogs/Received',
   'directories/EnhancedCallLogs/Missed',
   'directories/EnhancedCallLogs?start=0',
+  'VoiceMessagingMessages',
 ];
 
 /**
@@ -68,6 +69,9 @@ export async function* everyDocument(simulator: Simulator): AsyncGenerator<Named
     }
     yield { name: `${person.userId}-calls-in-progress`, xml: await read('calls') };
     yield { name: `${person.userId}-LoginToken`, xml: await read('profile/LoginToken', 'POST') };
+    for (const { id } of simulator.world.voicemails.of(person)) {
+      if (id) yield { name: `${person.userId}-voicemail-${id}`, xml: await read(`VoiceMessagingMessages/${id}`) };
+    }
     const device = /<deviceLinePort>([^<]+)</.exec(Buffer.from(await read('profile/Device')).toString('latin1'))?.[1];
     if (device) yield { name: `${person.userId}-one-device`, xml: await read(`profile/Device/${device}`) };
   }

@@ -6,4 +6,5 @@ export { Simulator, startSimulator } from './simulator';
 export type { StartedCall } from './world/active-calls';
 export type { AddedCall } from './world/calls';
 export type { Person } from './world/person';
+export type { AddedVoicemail } from './world/voicemails';
 export type { World } from './world/world';

@@ -1,4 +1,4 @@
-import { XsiClient, XsiFarm } from '@libs/xsi';
+import { messageNameOf, XsiClient, XsiFarm } from '@libs/xsi';
 import { everyDocument, type Simulator, startSimulator } from './index';
 
 let simulator: Simulator;
@@ -142,6 +142,63 @@ describe('call logs', () => {
     expect(logs.missed?.callLogsEntry.map(({ phoneNumber }) => phoneNumber)).toContain('Unavailable');
     const { bytes } = await as('bob').http.getRaw('directories/CallLogs/Missed');
     expect(Buffer.from(bytes).toString()).toContain('<missed');
+  });
+});
+
+describe('voice messages', () => {
+  const readAll = async (name: string, id: string) => {
+    const { head, bytes } = await as(name).voiceMessages.media(id, { maxBytes: 1e9 });
+    return { ...head.messageMediaContent, bytes: Buffer.concat(await all<Buffer>(bytes)) };
+  };
+
+  it('are listed, and old ones have no name', async () => {
+    const listed = await as('alice').voiceMessages.list();
+    expect(listed.map(({ read, fax }) => [read, fax])).toEqual([
+      [undefined, undefined],
+      [true, undefined],
+      [true, undefined],
+      [undefined, true],
+      [true, undefined],
+    ]);
+    expect(listed.map((one) => messageNameOf(one) !== undefined)).toEqual([true, true, true, true, false]);
+    await expect(as('dave').voiceMessages.list()).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('are WAV files with a tone, faxes, or what was added', async () => {
+    const [first, , , fax] = (await as('alice').voiceMessages.list()).map(messageNameOf);
+    const wav = await readAll('alice', first ?? '');
+    expect(wav.mediaType).toBe('WAV');
+    expect([wav.bytes.toString('latin1', 0, 4), wav.bytes.readUInt32LE(4)]).toEqual(['RIFF', wav.bytes.length - 8]);
+    expect((await readAll('alice', fax ?? '')).bytes.toString('latin1', 0, 3)).toBe('II*');
+    const audio = Buffer.from('anything');
+    const id = simulator.addVoicemail({ userId: 'alice@example.com', mediaType: 'MP3', audio });
+    expect(await readAll('alice', id)).toEqual({ description: 'Message', mediaType: 'MP3', bytes: audio });
+    const large = simulator.addVoicemail({ userId: 'alice@example.com', audio: { bytes: 1_000_001 } });
+    expect((await readAll('alice', large)).bytes).toHaveLength(1_000_001);
+  });
+
+  it('are marked and deleted', async () => {
+    const { voiceMessages } = as('bob');
+    const names = (await voiceMessages.list()).map((one) => messageNameOf(one) ?? '');
+    const reads = async () => (await voiceMessages.list()).map(({ read }) => read === true);
+    await voiceMessages.markAllAsRead();
+    await voiceMessages.markAsUnread(names[1] ?? '');
+    expect(await reads()).toEqual([true, false, true, true]);
+    await voiceMessages.markAllAsUnread();
+    await voiceMessages.markAsRead(names[0] ?? '');
+    await voiceMessages.delete(names[3] ?? '');
+    expect(await reads()).toEqual([true, false, false]);
+    await expect(voiceMessages.delete(names[3] ?? '')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('are downloaded one at a time by each subscriber', async () => {
+    const userId = 'alice@example.com';
+    const id = simulator.addVoicemail({ userId, audio: { bytes: 20_000_000 } });
+    const first = await as('alice').voiceMessages.media(id, { maxBytes: 1e9 });
+    await expect(readAll('alice', id)).rejects.toMatchObject({ status: 409 });
+    first.bytes.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await readAll('alice', id)).bytes).toHaveLength(20_000_000);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Counters } from './counters';
 import { DeviceFiles } from './device-files/device-files';
 import type { Fault, Faults } from './faults';
 import { type HttpRequest, readRequest } from './http-request';
+import { stream } from './streamed';
 import type { World } from './world/world';
 import { errorAnswer } from './xsi/refusal';
 import { type Actions, actionsContext, answerActions, nameOfPath } from './xsi/xsi-actions';
@@ -43,8 +44,10 @@ async function respond(message: IncomingMessage, response: ServerResponse, parts
   if (fault?.kind === 'reset') return void message.socket.resetAndDestroy();
   if (fault?.kind === 'status') return send(response, statusAnswer(fault));
   const answer = answerOf(request, parts, files, fault);
-  if (fault?.kind === 'cut') return cut(response, answer);
-  send(response, fault?.kind === 'malformed' ? { ...answer, body: halfOf(answer.body) } : answer);
+  const half = fault?.kind === 'cut' || fault?.kind === 'malformed' ? fault.kind : undefined;
+  if (answer.rest) return stream(response, answer, answer.rest, half);
+  if (half === 'cut') return cut(response, answer);
+  send(response, half ? { ...answer, body: halfOf(answer.body) } : answer);
 }
 
 function answerOf(request: HttpRequest, parts: Parts, files: DeviceFiles, fault?: Fault): Answer {

@@ -7,6 +7,7 @@ import { makeServer } from './server';
 import type { StartedCall } from './world/active-calls';
 import { toEntry } from './world/call';
 import type { AddedCall } from './world/calls';
+import type { AddedVoicemail } from './world/voicemails';
 import { World } from './world/world';
 import { Authenticator } from './xsi/authenticator';
 
@@ -63,6 +64,11 @@ export class Simulator {
   /** A call in progress; returns its `callId`. Throws `RangeError` where there is no such user. */
   startCall(call: StartedCall): string {
     return this.world.activeCalls.start(this.world.require(call.userId), call).callId;
+  }
+
+  /** Returns the message's id. Throws `RangeError` where there is no such user. */
+  addVoicemail(voicemail: AddedVoicemail): string {
+    return this.world.voicemails.add(voicemail).id ?? '';
   }
 
   /** Ends the user's sessions, and makes a disabled login usable again. */

@@ -1,5 +1,5 @@
 import { XsiDecodeError, XsiFault } from './errors';
-import type { FarmAnswer } from './node';
+import type { FarmAnswer, FarmHead } from './node';
 import { ErrorInfo } from './resources/error-info';
 import { charsetOf, type DocumentSchema, parseXml, XmlError } from './xml';
 
@@ -11,15 +11,25 @@ export interface Answer<T> {
 
 /** Reads the document of an answer. Throws {@link XsiDecodeError}. */
 export function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Answer<T> {
-  if ((answer.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new XsiDecodeError('', 'an encoding that was not asked for');
-  }
+  identityOnly(answer);
   try {
     const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)));
     return { value: schema.read([root]), charset };
   } catch (error) {
-    throw error instanceof XmlError ? new XsiDecodeError(error.path, error.reason, error) : error;
+    throw decodeError(error);
   }
+}
+
+export function identityOnly({ headers }: FarmHead): void {
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new XsiDecodeError('', 'an encoding that was not asked for');
+  }
+}
+
+/** What a document that cannot be read becomes; anything else stays as it is. */
+export function decodeError(error: unknown): Error {
+  if (error instanceof XmlError) return new XsiDecodeError(error.path, error.reason, error);
+  return error instanceof Error ? error : new Error('not an error', { cause: error });
 }
 
 /** What an answer that says no becomes. */
@@ -37,6 +47,14 @@ function errorCodeOf(answer: FarmAnswer): number | undefined {
   }
 }
 
-function contentTypeOf({ headers }: FarmAnswer): string | undefined {
+export function contentTypeOf({ headers }: FarmHead): string | undefined {
   return [headers['content-type'] ?? []].flat()[0];
+}
+
+export function isSuccess({ status }: FarmHead): boolean {
+  return status >= 200 && status < 300;
+}
+
+export function isRedirect({ status }: FarmHead): boolean {
+  return status === 301 || status === 302 || status === 307 || status === 308;
 }

@@ -10,6 +10,7 @@ import { Directories } from './resources/directories';
 import { ProfileResource } from './resources/profile';
 import { ServicesResource } from './resources/services';
 import { VersionsResource } from './resources/versions';
+import { VoiceMessagesResource } from './resources/voice-messages';
 
 /**
  * XSI-Actions as one user.
@@ -30,6 +31,7 @@ export class XsiClient {
   readonly callLogs: CallLogsResource;
   readonly callServices: CallServices;
   readonly calls: CallsResource;
+  readonly voiceMessages: VoiceMessagesResource;
   readonly versions: VersionsResource;
 
   /**
@@ -55,6 +57,7 @@ export class XsiClient {
     this.callLogs = new CallLogsResource(this.http);
     this.callServices = new CallServices(this.http);
     this.calls = new CallsResource(this.http);
+    this.voiceMessages = new VoiceMessagesResource(this.http);
     this.versions = new VersionsResource(this.http);
   }
 

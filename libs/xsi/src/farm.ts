@@ -1,5 +1,5 @@
 import { XsiDecodeError, XsiUnreachable } from './errors';
-import { type FarmAnswer, type FarmRequest, Node, type Timeouts } from './node';
+import { type FarmAnswer, type FarmHead, type FarmRequest, type FarmStream, Node, type Timeouts } from './node';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
@@ -8,7 +8,7 @@ export interface FarmOptions {
   redirectHosts?: readonly string[];
   /** Largest answer in bytes. Default 2 MiB. */
   maxBytes?: number;
-  /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000. */
+  /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000, stream 600000. */
   timeouts?: Partial<Timeouts>;
   /** Connections to one node. Default 32. */
   connections?: number;
@@ -23,7 +23,14 @@ export interface Attempt {
   duration: number;
 }
 
-const defaultTimeouts: Timeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
+const defaultTimeouts: Timeouts = {
+  connect: 2000,
+  headers: 5000,
+  silence: 5000,
+  attempt: 8000,
+  total: 12_000,
+  stream: 600_000,
+};
 /** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
 const unsent =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
@@ -47,6 +54,30 @@ export class XsiFarm {
   /** Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. */
   async send(request: FarmRequest): Promise<FarmAnswer> {
     const deadline = AbortSignal.timeout(this.timeouts.total);
+    return this.ask(request, deadline, (node, signal) => node.send(request, signal));
+  }
+
+  /** An answer that is read as it comes: its headers are waited for as any answer is, its body may take `stream`. */
+  async stream(request: FarmRequest): Promise<FarmStream> {
+    const end = new AbortController();
+    const start = setTimeout(() => end.abort(), this.timeouts.total);
+    let answer: FarmStream;
+    try {
+      answer = await this.ask(request, end.signal, (node, signal) => node.stream(request, signal));
+    } finally {
+      clearTimeout(start);
+    }
+    const { body } = answer;
+    const deadline = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
+    body.once('close', () => clearTimeout(deadline));
+    return answer;
+  }
+
+  private async ask<T extends FarmHead>(
+    request: FarmRequest,
+    deadline: AbortSignal,
+    send: (node: Node, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     const queue = request.path.startsWith('https://')
       ? [this.redirectedNode(new URL(request.path))]
@@ -55,10 +86,11 @@ export class XsiFarm {
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
-        const answer = await this.attempt(node, request, signal);
+        const answer = await this.attempt(() => send(node, signal));
         const hasNext = mayRepeat && queue.length > 0;
         if (!hasNext || !elsewhere.has(answer.status)) return answer;
         mayRepeat = false;
+        answer.body?.destroy();
         node.rest();
       } catch (error) {
         const code = codeOf(error);
@@ -103,11 +135,11 @@ export class XsiFarm {
     return [...this.nodes.filter((node) => !node.isResting()), ...this.nodes.filter((node) => node.isResting())];
   }
 
-  private async attempt(node: Node, request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
+  private async attempt<T extends FarmHead>(send: () => Promise<T>): Promise<T> {
     const start = performance.now();
     let status: number | undefined;
     try {
-      const answer = await node.send(request, signal);
+      const answer = await send();
       status = answer.status;
       return answer;
     } finally {

@@ -1,10 +1,13 @@
-import { type Answer, decodeAnswer, toFault } from './answer';
+import { type Answer, decodeAnswer, isRedirect, isSuccess, toFault } from './answer';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
 import type { XsiLogin } from './login';
-import type { FarmAnswer, FarmRequest } from './node';
+import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
+import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
 import { type DocumentSchema, writeXml } from './xml';
+
+export type { Media } from './media';
 
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
 
@@ -57,8 +60,16 @@ export class XsiHttp {
   }
 
   /** The answer's bytes as they came, whatever its status. */
-  async getRaw(target: string, query?: Record<string, QueryValue>, options?: CallOptions): Promise<FarmAnswer> {
-    return this.exchange(await this.login.authorize(), 'GET', target + queryString(query), options);
+  getRaw(target: string, query?: Record<string, QueryValue>, options?: CallOptions): Promise<FarmAnswer> {
+    return this.exchange('GET', target + queryString(query), options);
+  }
+
+  /** A document whose content is decoded as it comes. It may take minutes, so it is not counted among the calls in parallel. */
+  async media<T>(target: string, schema: DocumentSchema<T>, options: MediaOptions): Promise<Media<T>> {
+    const ask = (request: FarmRequest): Promise<FarmStream> => this.farm.stream(request);
+    const answer = await this.authorized(ask, 'GET', target, options);
+    if (isSuccess(answer)) return decodeMedia(answer, schema, options);
+    throw toFault({ ...answer, bytes: await readShort(answer.body) });
   }
 
   /** A POST without a body that answers with a document. */
@@ -110,41 +121,57 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
-    const authorization = await this.login.authorize();
-    let answer = await this.exchange(authorization, method, target, options, body);
-    // the session behind the cookie may be what is refused: the next call authenticates anew
-    if (answer.status === 401 && this.login.forget(authorization)) {
-      answer = await this.exchange(await this.login.authorize(), method, target, options, body);
-    }
-    if (answer.status >= 200 && answer.status < 300) return answer;
+    const answer = await this.exchange(method, target, options, body);
+    if (isSuccess(answer)) return answer;
     throw toFault(answer);
   }
 
-  private async exchange(
-    authorization: string,
+  private exchange(
     method: FarmRequest['method'],
     target: string,
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
+    const ask = (request: FarmRequest) => this.login.inTurn(() => this.farm.send(request));
+    return this.authorized(ask, method, target, options, body);
+  }
+
+  /** What is refused is asked for once more where the login has another credential. */
+  private async authorized<T extends FarmHead>(
+    ask: (request: FarmRequest) => Promise<T>,
+    method: FarmRequest['method'],
+    target: string,
+    options?: CallOptions,
+    body?: string,
+  ): Promise<T> {
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
-    const request: FarmRequest = {
+    const requestWith = (authorization: string): FarmRequest => ({
       method,
       path: `${this.context}/v2.0${below}`,
       headers: (url) => this.headersFor(url, authorization, body !== undefined),
       body,
       ...options,
-    };
-    return this.login.inTurn(async () => {
-      let answer = await this.farm.send(request);
-      this.login.keepCookies(answer.headers, answer.url);
-      for (let redirects = 0; isRedirect(answer); redirects++) {
-        if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
-        answer = await this.farm.send({ ...request, path: this.redirectTarget(answer) });
-        this.login.keepCookies(answer.headers, answer.url);
-      }
-      return answer;
     });
+    const authorization = await this.login.authorize();
+    const answer = await this.follow(requestWith(authorization), ask);
+    if (answer.status !== 401 || !this.login.forget(authorization)) return answer;
+    answer.body?.destroy();
+    return this.follow(requestWith(await this.login.authorize()), ask);
+  }
+
+  private async follow<T extends FarmHead>(
+    request: FarmRequest,
+    ask: (request: FarmRequest) => Promise<T>,
+  ): Promise<T> {
+    let answer = await ask(request);
+    this.login.keepCookies(answer);
+    for (let redirects = 0; isRedirect(answer); redirects++) {
+      answer.body?.destroy();
+      if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
+      answer = await ask({ ...request, path: this.redirectTarget(answer) });
+      this.login.keepCookies(answer);
+    }
+    return answer;
   }
 
   private headersFor(url: URL, authorization: string, hasBody: boolean): Record<string, string> {
@@ -161,15 +188,11 @@ export class XsiHttp {
     };
   }
 
-  private redirectTarget({ headers, url }: FarmAnswer): string {
+  private redirectTarget({ headers, url }: FarmHead): string {
     const location = URL.parse(String(headers.location ?? ''), url);
     if (!location || !this.farm.mayRedirectTo(location)) {
       throw new XsiUnreachable('redirected to an address that is not allowed');
     }
     return location.href;
   }
-}
-
-function isRedirect({ status }: FarmAnswer): boolean {
-  return status === 301 || status === 302 || status === 307 || status === 308;
 }

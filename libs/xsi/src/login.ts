@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { CookieJar } from 'tough-cookie';
 import { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
+import type { FarmHead } from './node';
 
 /** Calls in parallel of one login: BroadWorks limits transactions per user. */
 const callsPerLogin = 2;
@@ -31,9 +32,9 @@ export class XsiLogin {
     return this.jar.getCookieStringSync(href);
   }
 
-  keepCookies(headers: Record<string, string | string[] | undefined>, { href }: URL): void {
+  keepCookies({ headers, url }: FarmHead): void {
     for (const cookie of [headers['set-cookie'] ?? []].flat()) {
-      this.jar.setCookieSync(cookie, href, { ignoreError: true });
+      this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
       this.hasSession = true;
     }
   }

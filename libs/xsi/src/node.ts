@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
 
 /** Milliseconds. */
@@ -7,6 +8,8 @@ export interface Timeouts {
   silence: number;
   attempt: number;
   total: number;
+  /** From the headers to the end of the body, of an answer that is read as it comes. */
+  stream: number;
 }
 
 export interface NodeOptions {
@@ -28,11 +31,21 @@ export interface FarmRequest {
   repeatable?: boolean;
 }
 
-export interface FarmAnswer {
+export interface FarmHead {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  bytes: Uint8Array;
   url: URL;
+  /** What is still to come, where it is read as it comes. */
+  body?: Readable;
+}
+
+export interface FarmAnswer extends FarmHead {
+  bytes: Uint8Array;
+}
+
+/** An answer whose body is still to come. Whoever has it reads it to its end, or destroys it. */
+export interface FarmStream extends FarmHead {
+  body: Readable;
 }
 
 /** How long a node that did not answer is the last choice, in milliseconds. */
@@ -42,6 +55,8 @@ const restAfterFailure = 30_000;
 export class Node {
   readonly base: URL;
   private pool: Pool;
+  /** Opened by the first stream: these answers have no limit of size, and hold a connection for long. */
+  private streams?: Pool;
   private restUntil = 0;
 
   constructor(
@@ -61,32 +76,50 @@ export class Node {
   }
 
   async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
-    const url = new URL(request.path.replace(/^\//, ''), this.base);
-    const { statusCode, headers, body } = await this.pool.request({
-      path: `${url.pathname}${url.search}`,
-      method: request.method,
-      headers: request.headers(url),
-      body: request.body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]),
-    });
+    const attempt = AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]);
+    const { body, ...head } = await this.ask(this.pool, request, attempt);
     const bytes = await body.bytes();
     this.restUntil = 0;
-    return { status: statusCode, headers, bytes, url };
+    return { ...head, bytes };
+  }
+
+  /** Waits for the headers only. */
+  async stream(request: FarmRequest, signal: AbortSignal): Promise<FarmStream> {
+    this.streams ??= this.openPool(-1);
+    const answer = await this.ask(this.streams, request, signal);
+    // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
+    answer.body.on('error', () => undefined);
+    this.restUntil = 0;
+    return answer;
   }
 
   /** Ends every connection, after an answer that belonged to somebody else. */
   async dropConnections(): Promise<void> {
-    const old = this.pool;
+    const old = [this.pool, this.streams];
     this.pool = this.openPool();
-    await old.destroy();
+    this.streams = undefined;
+    await Promise.all(old.map((pool) => pool?.destroy()));
   }
 
-  close(): Promise<void> {
-    return this.pool.close();
+  /** Waits for answers, but for streams that somebody may read for minutes. */
+  async close(): Promise<void> {
+    await Promise.all([this.pool.close(), this.streams?.destroy()]);
   }
 
-  private openPool(): Pool {
-    const { timeouts, connections = 32, maxBytes = 2 * 1024 * 1024 } = this.options;
+  private async ask(pool: Pool, request: FarmRequest, signal: AbortSignal) {
+    const url = new URL(request.path.replace(/^\//, ''), this.base);
+    const { statusCode, headers, body } = await pool.request({
+      path: `${url.pathname}${url.search}`,
+      method: request.method,
+      headers: request.headers(url),
+      body: request.body,
+      signal,
+    });
+    return { status: statusCode, headers, body, url };
+  }
+
+  private openPool(maxBytes = this.options.maxBytes ?? 2 * 1024 * 1024): Pool {
+    const { timeouts, connections = 32 } = this.options;
     return new Pool(this.base.origin, {
       connections,
       allowH2: false,

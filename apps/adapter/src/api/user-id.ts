@@ -2,9 +2,14 @@
 
 const safe = /^(?!\.{1,2}$)[A-Za-z0-9._@:-][A-Za-z0-9._~@:-]*$/;
 
-/** WebTrit's id of a BroadWorks user: the same where it is safe in a path, else `~` and its base64url form. */
+/** WebTrit's id of a BroadWorks user. */
 export function toUserId(xsiUserId: string): string {
-  return safe.test(xsiUserId) ? xsiUserId : `~${Buffer.from(xsiUserId).toString('base64url')}`;
+  return toPathId(xsiUserId);
+}
+
+/** A name of BroadWorks' as an id: the same where it is safe in a path, else `~` and its base64url form. */
+export function toPathId(name: string): string {
+  return safe.test(name) ? name : `~${Buffer.from(name).toString('base64url')}`;
 }
 
 /** The BroadWorks user that an id of ours is about. */

@@ -29,6 +29,8 @@ import { SipConfig } from './sip.config';
 
 export * from './sip.config';
 
+import { VoicemailConfig } from './voicemail.config';
+
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
 
 export class StoreConfig {
@@ -106,6 +108,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => PresenceConfig) presence: PresenceConfig = new PresenceConfig();
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
+  @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';

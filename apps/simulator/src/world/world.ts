@@ -4,12 +4,14 @@ import { Calls } from './calls';
 import { demoPeople } from './demo-people';
 import { enterpriseAt, generatePerson } from './generated-people';
 import { localPart, type Person, type ServiceProvider } from './person';
+import { Voicemails } from './voicemails';
 
 /** Everybody and everything there is, made from the seed. */
 export class World {
   readonly people: readonly Person[];
   readonly calls: Calls;
   readonly activeCalls = new ActiveCalls();
+  readonly voicemails: Voicemails;
   private readonly byId: Map<string, Person>;
   private readonly passwords = new Map<string, string>();
   private readonly unregistered = new Set<string>();
@@ -28,6 +30,7 @@ export class World {
     this.people = [...demoPeople, ...generated];
     this.byId = new Map(this.people.map((person) => [person.userId, person]));
     this.calls = new Calls(options, this);
+    this.voicemails = new Voicemails(options, this);
   }
 
   /** User ids are the same in capitals. */

@@ -17,6 +17,7 @@ import { profileResources, versionsDocument } from './profile';
 import { errorAnswer, noSuchResource, noSuchUser, notAllowed, Refusal } from './refusal';
 import type { Resource } from './request';
 import { serviceResources } from './services';
+import { voiceMessageResources } from './voice-messages';
 
 const resources: Resource[] = [
   ...profileResources,
@@ -26,6 +27,7 @@ const resources: Resource[] = [
   ...phoneListResources,
   ...customContactResources,
   ...callLogResources,
+  ...voiceMessageResources,
   ...callServiceResources,
   ...anywhereResources,
   // the last, since a call may have any name

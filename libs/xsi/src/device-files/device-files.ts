@@ -14,7 +14,7 @@ export interface DeviceFilesOptions {
   /** Largest file in bytes. Default 256 KiB. */
   maxBytes?: number;
   /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one request 8000, whole fetch 12000. */
-  timeouts?: Partial<Timeouts>;
+  timeouts?: Partial<FetchTimeouts>;
   /** More headers, such as a `user-agent` that the file server wants to see. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -44,13 +44,15 @@ interface Answer {
   bytes: Uint8Array;
 }
 
-const defaultTimeouts: Timeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
+type FetchTimeouts = Omit<Timeouts, 'stream'>;
+
+const defaultTimeouts: FetchTimeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
 const maxRedirects = 3;
 
 /** Device Management: the files of devices, one of which holds the SIP account. Throws what every call of XSI throws. */
 export class DeviceFiles {
   private readonly agent: Agent;
-  private readonly timeouts: Timeouts;
+  private readonly timeouts: FetchTimeouts;
 
   constructor(private readonly options: DeviceFilesOptions) {
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };

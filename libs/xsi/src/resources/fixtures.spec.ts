@@ -39,7 +39,9 @@ import {
   Services,
   SimultaneousRingPersonal,
   Versions,
+  VoiceMessage,
   VoiceMessaging,
+  VoiceMessagingMessages,
   XmlError,
 } from '..';
 
@@ -80,6 +82,8 @@ const schemas: [path: RegExp, schema: DocumentSchema<unknown>][] = [
   [/\/directories\/CustomContact\//, Directory],
   [/\/directories\/CallLogs\.xml$/, CallLogs],
   [/\/directories\/EnhancedCallLogs/, EnhancedCallLogs],
+  [/\/VoiceMessagingMessages\.xml$/, VoiceMessagingMessages],
+  [/\/VoiceMessagingMessages\//, VoiceMessage],
   [/^fixtures\/xsi\/versions\.xml$/, Versions],
 ];
 

@@ -19,10 +19,23 @@ export interface DecodedText {
  * Bytes that are not in that charset are an error: a replacement character in a password would look like a password.
  */
 export function decodeText(bytes: Uint8Array, contentTypeCharset?: string): DecodedText {
-  const mark = byteOrderMarks.find(([, start]) => start.every((byte, index) => bytes[index] === byte));
-  const decoder = decoderFor(mark?.[0] ?? contentTypeCharset ?? declaredCharset(bytes) ?? 'utf-8');
+  const decoder = decoderOf(bytes, contentTypeCharset);
+  return { text: decode(decoder, bytes), charset: decoder.encoding };
+}
+
+/** Bytes that a charset's declaration and its byte order mark lie in. */
+export const declarationBytes = 200;
+
+/** The decoder for a document that starts so. */
+export function decoderOf(start: Uint8Array, contentTypeCharset?: string): TextDecoder {
+  const mark = byteOrderMarks.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte));
+  return decoderFor(mark?.[0] ?? contentTypeCharset ?? declaredCharset(start) ?? 'utf-8');
+}
+
+/** As the decoder's own, but for its error. */
+export function decode(decoder: TextDecoder, bytes: Uint8Array, options?: TextDecodeOptions): string {
   try {
-    return { text: decoder.decode(bytes), charset: decoder.encoding };
+    return decoder.decode(bytes, options);
   } catch {
     throw new XmlError(`not ${decoder.encoding} text, as was declared`);
   }
@@ -35,7 +48,7 @@ export function charsetOf(contentType: string | undefined): string | undefined {
 
 function declaredCharset(bytes: Uint8Array): string | undefined {
   return declaration.exec(
-    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 200)).toString('latin1'),
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, declarationBytes)).toString('latin1'),
   )?.[1];
 }
 

@@ -24,7 +24,22 @@ export function parseXml(bytes: Uint8Array, contentTypeCharset?: string): XmlDoc
   return { root: parseText(text), charset };
 }
 
+/** A document while it is read. */
+export interface OpenTree {
+  parser: SaxesParser;
+  /** The elements whose ends have not come, the root first. */
+  open: XmlElement[];
+  root(): XmlElement;
+}
+
 function parseText(text: string): XmlElement {
+  const tree = openTree(addText);
+  tree.parser.write(text).close();
+  return tree.root();
+}
+
+/** The text of an element may come in several pieces. */
+export function openTree(onText: (open: XmlElement[], piece: string) => void): OpenTree {
   const parser = new SaxesParser({ position: false });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
@@ -43,8 +58,8 @@ function parseText(text: string): XmlElement {
     root ??= element;
     open.push(element);
   });
-  parser.on('text', (piece) => addText(open, piece));
-  parser.on('cdata', (piece) => addText(open, piece));
+  parser.on('text', (piece) => onText(open, piece));
+  parser.on('cdata', (piece) => onText(open, piece));
   parser.on('closetag', () => {
     const element = open.pop();
     if (!element) return;
@@ -53,11 +68,10 @@ function parseText(text: string): XmlElement {
     if (!isNil(element)) open.at(-1)?.children.push(element);
   });
 
-  parser.write(text).close();
-  return root ?? refuse('no root element');
+  return { parser, open, root: () => root ?? refuse('no root element') };
 }
 
-function addText(open: XmlElement[], piece: string): void {
+export function addText(open: XmlElement[], piece: string): void {
   const element = open[open.length - 1];
   if (!element) return;
   element.text += piece;
@@ -86,6 +100,6 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-function refuse(reason: string): never {
+export function refuse(reason: string): never {
   throw new XmlError(reason);
 }

@@ -1,4 +1,5 @@
 export { charsetOf, decodeText } from './charset';
+export { ContentReader } from './content';
 export { parseXml, type XmlDocument, type XmlElement } from './element';
 export * from './schema';
 export { writeXml } from './write';

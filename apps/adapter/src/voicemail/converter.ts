@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FileFormat } from './media-types';
+
+export interface Conversion {
+  /** Full path of ffmpeg. */
+  program: string;
+  from: 'wav' | 'mp3';
+  to: FileFormat;
+}
+
+const outputs: Readonly<Record<FileFormat, readonly string[]>> = {
+  // without a frame of totals, which would be wrong in a file that is written as it goes
+  mp3: ['-codec:a', 'libmp3lame', '-write_xing', '0', '-id3v2_version', '0', '-f', 'mp3'],
+  wav: ['-codec:a', 'pcm_s16le', '-bitexact', '-f', 'wav'],
+  au: ['-codec:a', 'pcm_mulaw', '-ar', '8000', '-ac', '1', '-f', 'au'],
+};
+
+/** Whoever may run at once in this process; each takes some 30 MB of its own. */
+const mostAtOnce = 4;
+let running = 0;
+
+/** Whether one more may run. */
+export function mayConvert(): boolean {
+  return running < mostAtOnce;
+}
+
+/**
+ * Sound through ffmpeg as it comes. Settles with its first bytes, or with nothing where the program does not start: then
+ * nothing of the source was taken. The program ends when the source breaks and when the reader leaves.
+ */
+export async function convert(source: Readable, { program, from, to }: Conversion): Promise<Readable | undefined> {
+  // the format is forced and only pipes are opened: what comes could name other files and addresses
+  const input = ['-nostdin', '-loglevel', 'quiet', '-protocol_whitelist', 'pipe', '-f', from, '-i', 'pipe:0'];
+  const output = ['-map', '0:a:0', '-map_metadata', '-1', ...outputs[to], '-flush_packets', '1', 'pipe:1'];
+  // an empty environment: ours holds the keys
+  const child = spawn(program, [...input, ...output], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
+  running++;
+  child.once('close', () => running--);
+  try {
+    await once(child, 'spawn');
+  } catch {
+    return undefined;
+  }
+  child.on('error', () => undefined);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const fed = pipeline(source, child.stdin);
+  const sound = Readable.from(whole(child.stdout, fed, ended), { objectMode: false });
+  fed.catch((error: Error) => sound.destroy(error));
+  // it may break before anybody reads it, who will hear of it then
+  sound.on('error', () => undefined);
+  sound.once('close', () => {
+    child.kill('SIGKILL');
+    source.destroy();
+  });
+  await firstBytesOf(sound);
+  return sound;
+}
+
+/** What the program says, which is an error where it was not fed to the end or says that it failed. */
+async function* whole(output: Readable, fed: Promise<void>, ended: Promise<number | null>) {
+  yield* output;
+  await fed;
+  if ((await ended) !== 0) throw new Error('the conversion failed');
+}
+
+function firstBytesOf(stream: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once('readable', resolve);
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('closed')));
+  });
+}

@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Media, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Session } from '../session/session';
+import { convert, mayConvert } from './converter';
+import { keyOf } from './mailboxes.service';
+import { contentTypeOf, type FileFormat, fileTypeOf, soundFormatOf } from './media-types';
+import { Turns } from './turns';
+import type { KnownMedia } from './voicemail.mapper';
+
+export interface Download {
+  contentType: string;
+  bytes: Readable;
+}
+
+/** What of a user is to be downloaded, and when nobody wants it any more. */
+export interface DownloadRequest {
+  name: string;
+  format: FileFormat;
+  left: AbortSignal;
+}
+
+/** Milliseconds before BroadWorks is asked again, which still counts the download before: D42. */
+const pauses = [300, 700];
+const mostKnown = 50_000;
+
+/** Messages as they come from BroadWorks, which gives each subscriber one at a time: the others wait for their turn. */
+@Injectable()
+export class Downloads {
+  // whoever asks gives up after some 15 s: contract 2.6
+  private readonly turns = new Turns({ mostWaiting: 4, patience: 8000 });
+  private readonly known = new LRUCache<string, KnownMedia>({ max: mostKnown });
+
+  /** Settles with the first bytes. A failure behind them is an error of the stream, never its end. */
+  async open(session: Session, request: DownloadRequest): Promise<Download> {
+    const endTurn = await this.turns.take(keyOf(session), request.left);
+    try {
+      const media = await fetchMedia(session, request);
+      media.bytes.once('close', endTurn);
+      this.learn(session, request.name, media);
+      return await toDownload(session, media, request);
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+  }
+
+  /** What was seen of a message when it was downloaded. */
+  mediaOf(session: Session, name: string): KnownMedia | undefined {
+    return this.known.get(keyOf(session, name));
+  }
+
+  private learn(session: Session, name: string, { head, bytes, received }: Media<VoiceMessage>): void {
+    const { mediaType } = head.messageMediaContent;
+    bytes.once('end', () => this.known.set(keyOf(session, name), { mediaType, bytes: received() }));
+  }
+}
+
+async function fetchMedia({ xsi, tenant }: Session, { name, left }: DownloadRequest): Promise<Media<VoiceMessage>> {
+  const { maxBytes } = tenant.config.voicemail;
+  for (const pause of pauses) {
+    try {
+      return await xsi.voiceMessages.media(name, { maxBytes, signal: left });
+    } catch (error) {
+      if (!(error instanceof XsiFault) || error.status !== 409) throw error;
+      await sleep(pause, undefined, { signal: left });
+    }
+  }
+  return xsi.voiceMessages.media(name, { maxBytes, signal: left });
+}
+
+/** In the format that was asked for where it can be converted, else as it is. */
+async function toDownload(
+  { tenant }: Session,
+  { head, bytes }: Media<VoiceMessage>,
+  { format }: DownloadRequest,
+): Promise<Download> {
+  const { mediaType } = head.messageMediaContent;
+  const original = { contentType: fileTypeOf(mediaType).contentType, bytes };
+  const program = tenant.config.voicemail.ffmpeg;
+  const from = soundFormatOf(mediaType);
+  if (!program || !from || from === format || !mayConvert()) return original;
+  try {
+    const sound = await convert(bytes, { program, from, to: format });
+    return sound ? { contentType: contentTypeOf(format), bytes: sound } : original;
+  } catch (error) {
+    // what of the original went into the converter cannot be had again
+    if (error instanceof XsiError) throw error;
+    throw new XsiDecodeError('VoiceMessage/messageMediaContent/content', 'no sound that can be converted', error);
+  }
+}

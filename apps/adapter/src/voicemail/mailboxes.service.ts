@@ -1,0 +1,126 @@
+import { type MessageInfo, userNotFound, XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { voicemailNotConfigured } from '../api/api-error';
+import { AnswerCache } from '../cache/answer-cache';
+import { OpenedSessions } from '../session/opened-sessions';
+import type { Session } from '../session/session';
+import { Profiles } from '../user/profiles.service';
+import { type Message, toMessages } from './voicemail.mapper';
+
+/** Name of the service, as the platform calls it. */
+const voiceMessaging = 'Voice Messaging User';
+
+const mostMailboxes = 10_000;
+/** The phone asks for the details of each message that it was told of, and turns voice mail off where one is missing. */
+const listedFor = 10 * 60_000;
+/** How long BroadWorks may still say what was before a change: D56. */
+const changesHold = 30_000;
+
+type Change = { seen: boolean } | 'deleted';
+
+/** The messages of who is signed in. */
+@Injectable()
+export class Mailboxes {
+  /** One cache for each time to live, since tenants may differ in it. */
+  private readonly lists = new Map<number, AnswerCache<Message[]>>();
+  /** What was listed lately, by session and by id. */
+  private readonly listed = new LRUCache<string, Map<string, { message: Message; until: number }>>({
+    max: mostMailboxes,
+  });
+  private readonly changes = new LRUCache<string, Change>({ max: mostMailboxes, ttl: changesHold });
+
+  constructor(
+    private readonly profiles: Profiles,
+    opened: OpenedSessions,
+  ) {
+    opened.onEnd((id) => {
+      for (const cache of this.lists.values()) cache.forget([id]);
+      this.listed.delete(id);
+    });
+  }
+
+  /** Newest first. Refuses who has no mailbox. */
+  async list(session: Session): Promise<Message[]> {
+    await this.requireMailbox(session);
+    const messages = await this.cacheOf(session).get([session.id], () => this.read(session));
+    return messages.flatMap((message) => this.asChanged(session, message) ?? []);
+  }
+
+  /** One that was listed lately, or is there now. */
+  async find(session: Session, id: string): Promise<Message | undefined> {
+    await this.requireMailbox(session);
+    const known = this.listed.get(session.id)?.get(id);
+    if (known && known.until > performance.now()) return this.asChanged(session, known.message);
+    // a list that is kept cannot have it, but BroadWorks may by now
+    this.cacheOf(session).forget([session.id]);
+    return (await this.list(session)).find((message) => message.id === id);
+  }
+
+  /** What was just done at BroadWorks is told from now on. */
+  note(session: Session, { id, info }: Message, change: Change): void {
+    this.changes.set(keyOf(session, id), change);
+    this.cacheOf(session).forget([session.id]);
+    const listed = this.listed.get(session.id);
+    const known = listed?.get(id);
+    if (change === 'deleted') listed?.delete(id);
+    else if (known) known.message = { ...known.message, info: { ...info, read: change.seen || undefined } };
+  }
+
+  /** Whether a message that was listed is there no more. */
+  async isGone(session: Session, { id }: Message): Promise<boolean> {
+    this.cacheOf(session).forget([session.id]);
+    const isThere = (await this.list(session)).some((message) => message.id === id);
+    if (!isThere) this.listed.get(session.id)?.delete(id);
+    return !isThere;
+  }
+
+  private async requireMailbox(session: Session): Promise<void> {
+    const services = await this.profiles.assignedServices(session);
+    // where the platform does not list services, what is refused tells
+    if (services.size > 0 && !services.has(voiceMessaging)) throw voicemailNotConfigured();
+  }
+
+  private async read(session: Session): Promise<Message[]> {
+    const messages = toMessages(await readInfos(session));
+    const now = performance.now();
+    const listed = this.listed.get(session.id) ?? new Map();
+    for (const [id, { until }] of listed) if (until < now) listed.delete(id);
+    for (const message of messages) listed.set(message.id, { message, until: now + listedFor });
+    this.listed.set(session.id, listed);
+    return messages;
+  }
+
+  private asChanged(session: Session, message: Message): Message | undefined {
+    const change = this.changes.get(keyOf(session, message.id));
+    if (change === 'deleted') return undefined;
+    return change ? { ...message, info: { ...message.info, read: change.seen || undefined } } : message;
+  }
+
+  private cacheOf({ tenant }: Session): AnswerCache<Message[]> {
+    const { refresh } = tenant.config.voicemail;
+    const cache = this.lists.get(refresh) ?? new AnswerCache({ max: mostMailboxes, freshFor: refresh * 1000 });
+    this.lists.set(refresh, cache);
+    return cache;
+  }
+}
+
+/** By user, not by session: another phone of the user is told, too. */
+export function keyOf({ tenant, userId }: Session, id = ''): string {
+  return JSON.stringify([tenant.id, userId, id]);
+}
+
+async function readInfos({ xsi }: Session): Promise<MessageInfo[]> {
+  try {
+    return await xsi.voiceMessages.list();
+  } catch (error) {
+    if (error instanceof XsiFault && saysNoMailbox(error)) throw voicemailNotConfigured();
+    throw error;
+  }
+}
+
+/** What a user without the service is answered, who may get messages by e-mail only. A bare 404 may be a balancer's: D40. */
+function saysNoMailbox({ status, code }: XsiFault): boolean {
+  if (status === 404) return code !== undefined && code !== userNotFound;
+  return status === 403 || status === 405 || status === 501;
+}

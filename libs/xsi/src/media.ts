@@ -1,0 +1,131 @@
+import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
+import { contentTypeOf, decodeError, identityOnly } from './answer';
+import { XsiError, XsiUnreachable } from './errors';
+import { codeOf } from './farm';
+import type { FarmStream } from './node';
+import { ContentReader, charsetOf, type DocumentSchema, XmlError } from './xml';
+
+export interface MediaOptions {
+  /** Names from the root of the document to the element whose text is base64. */
+  content: readonly string[];
+  /** Most bytes that it may decode to. */
+  maxBytes: number;
+  /** Ends the request, at any time. */
+  signal?: AbortSignal;
+}
+
+/** The content of a document, and what stood in the document before it. */
+export interface Media<T> {
+  head: T;
+  /** Ends with an error where the document turns out to be broken: then what came of it is not whole. */
+  bytes: Readable;
+  /** Bytes decoded so far. */
+  received(): number;
+}
+
+/** What is decoded is held back up to here where the rest of the document comes behind it. In bytes. */
+const mostHeldBack = 256 * 1024;
+const mostOfRefusal = 64 * 1024;
+/** Base64 has four letters for three bytes, and perhaps line ends. */
+const bytesPerLetter = 0.7;
+
+/**
+ * Decodes an answer as it comes, and settles when its first bytes are there: whatever is wrong until then is thrown as
+ * {@link XsiDecodeError} or {@link XsiUnreachable}.
+ */
+export function decodeMedia<T>(
+  answer: FarmStream,
+  schema: DocumentSchema<T>,
+  options: MediaOptions,
+): Promise<Media<T>> {
+  return new Promise((resolve, reject) => {
+    try {
+      identityOnly(answer);
+      if (Number(answer.headers['content-length'] ?? 0) * bytesPerLetter > options.maxBytes) {
+        throw new XmlError('larger than allowed', options.content.join('/'));
+      }
+    } catch (error) {
+      answer.body.destroy();
+      throw decodeError(error);
+    }
+    const reader = new ContentReader({
+      path: options.content,
+      maxBytes: options.maxBytes,
+      contentTypeCharset: charsetOf(contentTypeOf(answer)),
+    });
+    const bytes = new MediaDecoder(reader, schema, (head) => resolve({ head, bytes, received: () => reader.length }));
+    // it may break before anybody reads it, who will hear of it then
+    bytes.on('error', () => undefined);
+    pipeline(answer.body, bytes, (error) => {
+      if (!error) return;
+      if (error instanceof XsiError) reject(error);
+      else reject(new XsiUnreachable(options.signal?.aborted ? 'given up' : codeOf(error), error));
+    });
+  });
+}
+
+/** A body that is no media, such as the page of a refusal. What is too long of it, or does not come, is left out. */
+export async function readShort(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > mostOfRefusal) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    return Buffer.alloc(0);
+  }
+  return Buffer.concat(chunks);
+}
+
+class MediaDecoder<T> extends Transform {
+  private heldBack: Buffer[] = [];
+  private length = 0;
+  private isOpen = false;
+
+  constructor(
+    private readonly reader: ContentReader,
+    private readonly schema: DocumentSchema<T>,
+    private readonly onOpen: (head: T) => void,
+  ) {
+    super({ readableHighWaterMark: 64 * 1024 });
+  }
+
+  override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    this.decode(() => this.reader.write(chunk), false, done);
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.decode(() => this.reader.end(), true, done);
+  }
+
+  private decode(read: () => Buffer, isEnd: boolean, done: TransformCallback): void {
+    try {
+      const bytes = read();
+      if (this.isOpen) this.push(bytes);
+      else this.holdBack(bytes, isEnd);
+      done();
+    } catch (error) {
+      done(decodeError(error));
+    }
+  }
+
+  /** Until what must stand before the content is there. */
+  private holdBack(bytes: Buffer, isEnd: boolean): void {
+    this.heldBack.push(bytes);
+    this.length += bytes.length;
+    if (this.length === 0) return;
+    let head: T;
+    try {
+      head = this.schema.read([this.reader.head()]);
+    } catch (error) {
+      if (error instanceof XmlError && !isEnd && this.length <= mostHeldBack) return;
+      throw error;
+    }
+    this.isOpen = true;
+    for (const one of this.heldBack.splice(0)) this.push(one);
+    this.onOpen(head);
+  }
+}
