@@ -59,8 +59,9 @@ const customMethods = [
 const optional: Route[] = [
   ['GET', '/v1/user/voicemails'],
   ['GET', '/v1/user/voicemails/1'],
-  ['PATCH', '/v1/user/voicemails/1', {}],
+  ['PATCH', '/v1/user/voicemails/1', { seen: true }],
   ['DELETE', '/v1/user/voicemails/1'],
+  ['GET', '/v1/user/voicemails/1/attachment'],
   ['POST', '/v1/user/events', { group: 'sip', type: 'registered' }],
   ...customMethods.map((name): Route => ['POST', `/v1/custom/private/${name}`, {}]),
 ];

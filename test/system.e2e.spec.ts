@@ -35,7 +35,6 @@ it.each([
   ['POST', '/v1/session/auto-provision', 501, 'functionality_not_implemented'],
   ['POST', '/v1/custom/public/anything', 404, 'method_not_found'],
   ['GET', '/v1/user/recordings/1', 501, 'functionality_not_implemented'],
-  ['GET', '/v1/user/voicemails/1/attachment', 501, 'functionality_not_implemented'],
   ['GET', '/v1/user/voicemails', 401, 'authorization_header_missing'],
   ['POST', '/v1/user/events', 401, 'authorization_header_missing'],
 ])('C38 C39 %s %s is %i %s', async (method, path, status, code) => {

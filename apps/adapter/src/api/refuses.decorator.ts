@@ -7,7 +7,6 @@ import {
   notFound,
   payloadTooLarge,
   unsupportedMediaType,
-  validationError,
 } from './api-error';
 import { ErrorResponse } from './error.dto';
 
@@ -20,7 +19,6 @@ export const refusalsOfAny: readonly ApiError[] = [
   methodNotAllowed(),
   payloadTooLarge(),
   unsupportedMediaType(),
-  validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'),
 ];
 
 /**

@@ -9,8 +9,8 @@ import { CustomMethod, PrivateMethods } from './custom-method.decorator';
 /** Every name that no method has: methods are routes, so no name is ever looked up. */
 @PrivateMethods()
 export class UnknownPrivateMethods {
-  @CustomMethod(':method_name', methodNotFound)
   @HttpCode(404)
+  @CustomMethod(':method_name', methodNotFound)
   call(): never {
     throw methodNotFound();
   }
