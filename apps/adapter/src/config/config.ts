@@ -26,10 +26,9 @@ import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 import { serverUrl } from './server-url';
 import { SipConfig } from './sip.config';
+import { VoicemailConfig } from './voicemail.config';
 
 export * from './sip.config';
-
-import { VoicemailConfig } from './voicemail.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
 

@@ -297,8 +297,22 @@ describe('a file', () => {
   });
 });
 
-it('config/example.yaml can be used as it is', () => {
-  const text = readFileSync('config/example.yaml', 'utf8');
-  const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [name, 'not-a-password-1']);
-  expect(parseConfig(text, Object.fromEntries(names)).tenants.size).toBeGreaterThan(0);
+describe('config/example.yaml', () => {
+  const example = readFileSync('config/example.yaml', 'utf8');
+  const names = [...example.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+  const environment = Object.fromEntries(names.map((name) => [name, 'not-a-real-secret-of-32-characters']));
+
+  it('can be used as it is', () => {
+    expect(parseConfig(example, environment).tenants.size).toBeGreaterThan(0);
+  });
+
+  it('can be used with all that is off', () => {
+    const everything = example
+      .replace(/^( *)# ( *(?:- )?\w+:(?: .*)?)$/gm, '$1$2')
+      .replace('/usr/bin/ffmpeg', process.execPath);
+    const { administration, tenants } = parseConfig(everything, environment);
+    const { otp, mail, autoProvision, recordings, pages, presence, voicemail } = tenants.get('default') ?? {};
+    const sections = [administration, otp, mail, autoProvision, recordings, pages?.portalUrl, presence?.registrations];
+    expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
+  });
 });

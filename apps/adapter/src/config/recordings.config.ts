@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -13,10 +12,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { serverUrl } from './server-url';
 
 // The section `recordings` of a tenant. docs/recordings.md explains it.
 
-const serverUrl = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 const startsWithSlash = { message: 'must start with one slash, such as /recordings/{id}' };
 
 /** Where recordings are. */
