@@ -1,5 +1,7 @@
 export default {
   reporters: ['default', '<rootDir>/test/support/contract-reporter.mjs'],
+  // also on a machine with two cores, where jest would use one: tests wait more than they work
+  maxWorkers: '100%',
   testEnvironment: 'node',
   testRegex: '\\.spec\\.ts$',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],

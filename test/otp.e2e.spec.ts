@@ -419,7 +419,7 @@ describe('C26 where unknown users are hidden', () => {
 
   it('time does not tell them apart', async () => {
     const demo = await start({ otp: hidden });
-    demo.simulator.setFault('/profile', { kind: 'latency', milliseconds: 30 });
+    demo.simulator.setFault('/profile', { kind: 'latency', milliseconds: 500 });
     const took = async (typed: string) => {
       const start = performance.now();
       await create(demo, typed);
@@ -427,16 +427,16 @@ describe('C26 where unknown users are hidden', () => {
     };
     const known: number[] = [];
     const unknown: number[] = [];
-    for (let time = 0; time < 60; time++) {
+    for (let time = 0; time < 20; time++) {
       known.push(await took('alice'));
       unknown.push(await took('nobody'));
     }
     const median = (all: number[]) => all.sort((a, b) => a - b)[all.length / 2] ?? 0;
     const ratio = median(known) / median(unknown);
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    expect(ratio).toBeGreaterThan(1 / 3);
+    expect(ratio).toBeLessThan(3);
     // nobody waited for BroadWorks
-    expect(median(known)).toBeLessThan(30);
+    expect(median(known)).toBeLessThan(500);
   });
 
   it('what fails after the answer stands in the log, without a value', async () => {

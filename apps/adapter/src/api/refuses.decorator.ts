@@ -10,7 +10,8 @@ import {
 } from './api-error';
 import { ErrorResponse } from './error.dto';
 
-type Refusal = (reason: string, ...more: never[]) => ApiError;
+/** A factory of `api-error.ts`. */
+export type Refusal = (reason: string, ...more: never[]) => ApiError;
 
 /** What may be refused before it is known which operation is asked for, or whatever it is. */
 export const refusalsOfAny: readonly ApiError[] = [

@@ -6,6 +6,7 @@ import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
 import type { SipStatus } from '../store/presence-store';
+import { OfferedWhere } from '../tenants/offered.guard';
 import { Presence } from './presence.service';
 import { UserEventRequest } from './user-event.dto';
 
@@ -22,10 +23,10 @@ export class UserEventsController {
   /** Tells that the user's app has registered, or has gone. */
   @Post()
   @HttpCode(204)
+  @OfferedWhere(({ features }) => features.userEvents)
   @SignedIn()
   @Refuses(invalidStatus, validationError, functionalityNotImplemented)
   async add(@CurrentSession() { tenant, userId }: Session, @Body() event: UserEventRequest): Promise<void> {
-    if (!tenant.config.features.userEvents) throw functionalityNotImplemented();
     const status = event.group === 'sip' ? statuses.get(event.type) : undefined;
     if (!status) throw invalidStatus();
     await this.presence.add(tenant, userId, status, event.timestamp);

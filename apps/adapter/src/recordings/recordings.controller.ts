@@ -1,24 +1,14 @@
-import { type CanActivate, Controller, Get, Injectable, Param, Res, StreamableFile, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
-import { CurrentSession, tenantOfRequest } from '../session/session.guard';
+import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
+import { OfferedWhere } from '../tenants/offered.guard';
 import { mediaTypes } from './media-type';
 import { Recordings } from './recordings.service';
-
-/** Before the token is looked at: contract 11.2. */
-@Injectable()
-export class RecordingsOffered implements CanActivate {
-  constructor(private readonly recordings: Recordings) {}
-
-  canActivate(): boolean {
-    if (!this.recordings.isOffered(tenantOfRequest())) throw functionalityNotImplemented();
-    return true;
-  }
-}
 
 /** Milliseconds for which a caller may take nothing of what it asked for. */
 const callerPatience = 30_000;
@@ -27,7 +17,7 @@ const binary = { schema: { type: 'string', format: 'binary' } } as const;
 
 @ApiTags('history')
 @Controller('v1/user/recordings')
-@UseGuards(RecordingsOffered)
+@OfferedWhere(({ recordings }) => recordings !== undefined)
 export class RecordingsController {
   constructor(private readonly recordings: Recordings) {}
 

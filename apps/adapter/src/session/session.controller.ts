@@ -13,7 +13,7 @@ import {
   validationError,
 } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
-import { Tenants } from '../tenants/tenants.module';
+import { OfferedWhere } from '../tenants/offered.guard';
 import { SessionCreateRequest, SessionResponse, SessionUpdateRequest } from './session.dto';
 import { bearerToken, TenantId } from './session.guard';
 import { Sessions } from './sessions.service';
@@ -25,15 +25,14 @@ export class SessionController {
   constructor(
     private readonly signIns: SignIns,
     private readonly sessions: Sessions,
-    private readonly tenants: Tenants,
   ) {}
 
   /** Signs in with a password. */
   @Post()
   @Refuses(incorrectCredentials, validationError, externalApiIssue, functionalityNotImplemented, serviceUnavailable)
   @HttpCode(200)
-  async signIn(@TenantId() tenantId: string, @Body() request: SessionCreateRequest): Promise<SessionResponse> {
-    if (this.tenants.find(tenantId)?.config.features.passwordSignin === false) throw functionalityNotImplemented();
+  @OfferedWhere(({ features }) => features.passwordSignin)
+  signIn(@TenantId() tenantId: string, @Body() request: SessionCreateRequest): Promise<SessionResponse> {
     return this.signIns.withPassword(tenantId, request);
   }
 

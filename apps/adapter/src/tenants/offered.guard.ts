@@ -4,7 +4,10 @@ import { currentRequest } from '../api/request-context';
 import type { TenantConfig } from '../config/config';
 import { Tenants } from './tenants.module';
 
-/** 501 where a tenant does not offer something, whatever the request says. An unknown tenant is let through, to be refused as nobody. */
+/**
+ * 501 where a tenant does not offer something, whatever the request says. Where it is applied after `SignedIn()`, the token is
+ * looked at first: contract 11.2. An unknown tenant is let through, to be refused as nobody.
+ */
 export function OfferedWhere(isOffered: (config: TenantConfig) => boolean) {
   @Injectable()
   class OfferedGuard implements CanActivate {

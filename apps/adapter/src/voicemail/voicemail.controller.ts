@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res, UseGuards } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
@@ -11,26 +11,22 @@ import {
   validationError,
   voicemailNotConfigured,
 } from '../api/api-error';
-import { Refuses } from '../api/refuses.decorator';
+import { type Refusal, Refuses } from '../api/refuses.decorator';
+import type { TenantConfig } from '../config/config';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
-import { VoicemailOffered } from './offered.guard';
+import { OfferedWhere } from '../tenants/offered.guard';
 import { AttachmentQuery, VoicemailDetails, VoicemailList, VoicemailSeen, VoicemailsQuery } from './voicemail.dto';
 import { Voicemails } from './voicemails.service';
 
-/** What every one of these may answer, besides those of who is not signed in. */
-const RefusesMailbox = () =>
-  Refuses(userNotFound, validationError, voicemailNotConfigured, externalApiIssue, functionalityNotImplemented);
-const RefusesMessage = () =>
-  Refuses(
-    userNotFound,
-    messageNotFound,
-    validationError,
-    voicemailNotConfigured,
-    externalApiIssue,
-    functionalityNotImplemented,
-  );
+const isOffered = ({ features }: TenantConfig) => features.voicemail;
+const refusals = [userNotFound, validationError, voicemailNotConfigured, externalApiIssue, functionalityNotImplemented];
+
+/** For all but attachments, of which it is said before the token is looked at that they are not offered: contract 11.2. */
+function OfMailbox(...more: readonly Refusal[]) {
+  return applyDecorators(SignedIn(), OfferedWhere(isOffered), Refuses(...refusals, ...more));
+}
 
 const binary = { schema: { type: 'string', format: 'binary' } };
 
@@ -41,24 +37,21 @@ export class VoicemailController {
 
   /** Messages, newest first. */
   @Get()
-  @RefusesMailbox()
-  @SignedIn()
+  @OfMailbox()
   list(@CurrentSession() session: Session, @Query() query: VoicemailsQuery): Promise<VoicemailList> {
     return this.voicemails.list(session, query);
   }
 
   /** One message. */
   @Get(':message_id')
-  @RefusesMessage()
-  @SignedIn()
+  @OfMailbox(messageNotFound)
   read(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<VoicemailDetails> {
     return this.voicemails.read(session, id);
   }
 
   /** Marks a message as seen or not. */
   @Patch(':message_id')
-  @RefusesMessage()
-  @SignedIn()
+  @OfMailbox(messageNotFound)
   mark(
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
@@ -69,8 +62,7 @@ export class VoicemailController {
 
   /** Deletes a message; also one that is gone already. */
   @Delete(':message_id')
-  @RefusesMessage()
-  @SignedIn()
+  @OfMailbox(messageNotFound)
   @HttpCode(204)
   delete(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<void> {
     return this.voicemails.delete(session, id);
@@ -78,17 +70,9 @@ export class VoicemailController {
 
   /** The sound, the fax or the video itself, in the format asked for where it can be had, else as it is. */
   @Get(':message_id/attachment')
-  @Refuses(
-    userNotFound,
-    messageNotFound,
-    validationError,
-    voicemailNotConfigured,
-    unsupportedFileFormat,
-    externalApiIssue,
-    functionalityNotImplemented,
-  )
   @SignedIn()
-  @UseGuards(VoicemailOffered)
+  @OfferedWhere(isOffered)
+  @Refuses(...refusals, messageNotFound, unsupportedFileFormat)
   @ApiOkResponse({
     content: Object.fromEntries(
       ['audio/wav', 'audio/mpeg', 'audio/basic', 'image/tiff', 'video/quicktime', 'application/octet-stream'].map(

@@ -1,6 +1,6 @@
 import { userNotFound, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { functionalityNotImplemented, messageNotFound, unsupportedFileFormat, validationError } from '../api/api-error';
+import { messageNotFound, unsupportedFileFormat, validationError } from '../api/api-error';
 import { toE164 } from '../numbers/phone-number';
 import type { Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
@@ -23,7 +23,6 @@ export class Voicemails {
   ) {}
 
   async list(session: Session, { from_date, to_date }: VoicemailsQuery): Promise<VoicemailList> {
-    requireFeature(session);
     const messages = within(await this.mailboxes.list(session), from_date, to_date).map((message) =>
       toVoicemail(message, this.mediaOf(session, message)),
     );
@@ -47,7 +46,6 @@ export class Voicemails {
 
   /** One that is gone already counts as deleted; one that BroadWorks cannot delete is still there, and not found here. */
   async delete(session: Session, id: string): Promise<void> {
-    requireFeature(session);
     requireId(id);
     const message = await this.mailboxes.find(session, id);
     if (!message) return;
@@ -69,7 +67,6 @@ export class Voicemails {
   }
 
   private async find(session: Session, id: string): Promise<Message> {
-    requireFeature(session);
     requireId(id);
     const message = await this.mailboxes.find(session, id);
     if (!message) throw messageNotFound();
@@ -106,10 +103,6 @@ export class Voicemails {
 
 function refuseMissing(): never {
   throw messageNotFound();
-}
-
-function requireFeature({ tenant }: Session): void {
-  if (!tenant.config.features.voicemail) throw functionalityNotImplemented();
 }
 
 function requireId(id: string): void {
