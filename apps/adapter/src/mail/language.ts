@@ -1,11 +1,9 @@
-import Negotiator from 'negotiator';
+import { preferredLanguage } from '../api/language';
 import { type Language, languages } from './texts';
 
-/** The language of ours that suits an Accept-Language header best, else the tenant's own. No header is wrong: contract 2.2. */
+/** The language of ours that suits an Accept-Language header best, else the tenant's own. */
 export function chooseLanguage(accepted: string | undefined, ofTenant: Language = 'en'): Language {
-  const wanted = new Negotiator({ headers: { 'accept-language': accepted } });
-  const [best] = wanted.languages([ofTenant, ...languages]);
-  return languages.find((language) => language === best) ?? ofTenant;
+  return preferredLanguage(accepted, [ofTenant, ...languages]) ?? ofTenant;
 }
 
 /** A moment as people write it, with its zone. */

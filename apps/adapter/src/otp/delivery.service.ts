@@ -6,7 +6,8 @@ import { Mailer } from '../mail/mailer.service';
 import { composeMail } from '../mail/message';
 import { type Language, textsIn } from '../mail/texts';
 import type { Tenant } from '../tenants/tenant';
-import { toCallable, toMailAddress } from './address.mapper';
+import { toEmail } from '../user/user.mapper';
+import { toCallable } from './callable.mapper';
 import type { OtpCreateResponse } from './otp.dto';
 import { OtpWebhook } from './webhook.service';
 
@@ -20,7 +21,10 @@ export interface Route {
 /** The first of the tenant's channels that has an address for a user. */
 export function routeTo(profile: Profile, { otp }: TenantConfig): Route | undefined {
   for (const channel of otp?.channels ?? []) {
-    const to = channel === 'email' ? toMailAddress(profile) : toCallable(profile, otp?.webhook?.to ?? 'mobile');
+    const to =
+      channel === 'email'
+        ? toEmail(profile.additionalDetails.emailAddress)
+        : toCallable(profile, otp?.webhook?.to ?? 'mobile');
     if (to) return { channel, to };
   }
   return undefined;

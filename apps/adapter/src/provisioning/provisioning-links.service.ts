@@ -15,13 +15,13 @@ import type { Keys } from '../config/keys';
 import type { AutoProvisionConfig } from '../config/provisioning.config';
 import { Mailer } from '../mail/mailer.service';
 import type { Language } from '../mail/texts';
-import { toMailAddress } from '../otp/address.mapper';
 import { hashOf, newToken } from '../session/tokens';
 import type { ProvisioningToken } from '../store/provisioning-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
+import { toEmail } from '../user/user.mapper';
 import { type NewLink, toLink } from './link';
 import { toWelcome } from './welcome.mapper';
 
@@ -97,7 +97,7 @@ export class ProvisioningLinks {
     profile: Profile,
     { lifetime = settings.lifetime, mail }: LinkOptions,
   ): PreparedLink {
-    const to = toMailAddress(profile);
+    const to = toEmail(profile.additionalDetails.emailAddress);
     if (mail && !to) throw deliveryChannelUnspecified();
     const token = newToken('provisioning');
     const created = Date.now();

@@ -70,10 +70,9 @@ export function toNumbers({ number, extension, others, plan }: NumberSources): N
   return { main, ext: extension, additional: rest.length > 0 ? rest : undefined };
 }
 
-/** The first address; a list or nonsense would make the whole answer invalid. */
-export function toEmail(address: string | undefined): string | undefined {
-  const [first] = (address ?? '').split(/[,;\s]+/);
-  return isEmail(first) ? first : undefined;
+/** The first address to which a mail can go; a list or nonsense would make the whole answer invalid. */
+export function toEmail(addresses = ''): string | undefined {
+  return addresses.split(/[\s,;]+/).find((address) => isEmail(address));
 }
 
 /** Without a port of its own a registrar is wherever the server of that name is. */

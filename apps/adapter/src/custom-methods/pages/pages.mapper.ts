@@ -1,13 +1,11 @@
-import Negotiator from 'negotiator';
+import { preferredLanguage } from '../../api/language';
 import type { CallToActionConfig, Localized, PageConfig } from '../../config/pages.config';
 import type { CallToAction, PageExtra } from './pages.dto';
 
 /** In the language that suits best; the first that the operator wrote where none does. */
 export function inLanguage(text: Localized, acceptLanguage: string | undefined): string {
   if (typeof text === 'string') return text;
-  const languages = Object.keys(text);
-  const [best = languages[0]] = new Negotiator({ headers: { 'accept-language': acceptLanguage } }).languages(languages);
-  return text[best ?? ''] ?? '';
+  return text[preferredLanguage(acceptLanguage, Object.keys(text)) ?? ''] ?? '';
 }
 
 export function toCallToAction(

@@ -1,22 +1,10 @@
 import type { Profile } from '@libs/xsi';
-import { toCallable, toMailAddress } from './address.mapper';
+import { toCallable } from './callable.mapper';
 
 const profile = (details: object, additionalDetails: object = {}, more: object = {}): Profile => ({
   details: { userId: 'ann.lee@example.com', ...details },
   additionalDetails,
   ...more,
-});
-
-it.each([
-  ['ann@example.com', 'ann@example.com'],
-  ['Ann@Example.com, lee@example.com', 'Ann@Example.com'],
-  ['none; lee@example.com', 'lee@example.com'],
-  ['Ann Lee', undefined],
-  ['a@b', undefined],
-  ['ann@example.com\r\nBcc:x@example.com', 'ann@example.com'],
-  [undefined, undefined],
-])('the address of %j is %j', (emailAddress, address) => {
-  expect(toMailAddress(profile({}, { emailAddress }))).toBe(address);
 });
 
 it.each([

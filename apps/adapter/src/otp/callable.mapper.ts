@@ -1,11 +1,5 @@
 import type { Profile } from '@libs/xsi';
-import { isEmail } from 'class-validator';
 import { toE164 } from '../numbers/phone-number';
-
-/** The first address of a profile to which a mail can go. */
-export function toMailAddress({ additionalDetails: { emailAddress = '' } }: Profile): string | undefined {
-  return emailAddress.split(/[\s,;]+/).find((address) => isEmail(address));
-}
 
 /** A number of a profile as E.164 with its plus sign; nothing where it is none, or where its country is not known. */
 export function toCallable(profile: Profile, which: 'mobile' | 'number'): string | undefined {
