@@ -73,7 +73,10 @@ export class HttpSource implements RecordingSource {
     const start = performance.now();
     try {
       const url = this.config.url.replace(/\/+$/, '') + path;
-      return await request(url, { dispatcher: this.agent, signal, headers: headersOf(this.config) });
+      const answer = await request(url, { dispatcher: this.agent, signal, headers: headersOf(this.config) });
+      // it may be let go before anybody reads it, who would hear of it then
+      answer.body.on('error', () => undefined);
+      return answer;
     } finally {
       currentRequest()?.countUpstream(performance.now() - start);
     }
