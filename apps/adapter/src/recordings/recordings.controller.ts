@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
+import { ApiDownload, leavingOf } from '../api/download';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
@@ -13,8 +14,6 @@ import { Recordings } from './recordings.service';
 /** Milliseconds for which a caller may take nothing of what it asked for. */
 const callerPatience = 30_000;
 
-const binary = { schema: { type: 'string', format: 'binary' } } as const;
-
 @ApiTags('history')
 @Controller('v1/user/recordings')
 @OfferedWhere(({ recordings }) => recordings !== undefined)
@@ -24,19 +23,14 @@ export class RecordingsController {
   /** The recording of a call, by its `recording_id` in the history. */
   @Get(':recording_id')
   @SignedIn()
-  @ApiOkResponse({
-    description: 'The whole recording.',
-    content: Object.fromEntries(mediaTypes.map((type) => [type, binary])),
-  })
+  @ApiDownload(mediaTypes)
   @Refuses(recordingNotFound, validationError, externalApiIssue, functionalityNotImplemented)
   async download(
     @CurrentSession() session: Session,
     @Param('recording_id') recordingId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const leaving = new AbortController();
-    reply.raw.once('close', () => leaving.abort());
-    const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, leaving.signal);
+    const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, leavingOf(reply));
     reply.raw.setTimeout(callerPatience, () => reply.raw.destroy());
     return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
   }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
   externalApiIssue,
@@ -11,6 +11,7 @@ import {
   validationError,
   voicemailNotConfigured,
 } from '../api/api-error';
+import { ApiDownload, leavingOf } from '../api/download';
 import { type Refusal, Refuses } from '../api/refuses.decorator';
 import type { TenantConfig } from '../config/config';
 import type { Session } from '../session/session';
@@ -27,8 +28,6 @@ const refusals = [userNotFound, validationError, voicemailNotConfigured, externa
 function OfMailbox(...more: readonly Refusal[]) {
   return applyDecorators(SignedIn(), OfferedWhere(isOffered), Refuses(...refusals, ...more));
 }
-
-const binary = { schema: { type: 'string', format: 'binary' } };
 
 @ApiTags('voicemail')
 @Controller('v1/user/voicemails')
@@ -73,13 +72,7 @@ export class VoicemailController {
   @SignedIn()
   @OfferedWhere(isOffered)
   @Refuses(...refusals, messageNotFound, unsupportedFileFormat)
-  @ApiOkResponse({
-    content: Object.fromEntries(
-      ['audio/wav', 'audio/mpeg', 'audio/basic', 'image/tiff', 'video/quicktime', 'application/octet-stream'].map(
-        (type) => [type, binary],
-      ),
-    ),
-  })
+  @ApiDownload(['audio/wav', 'audio/mpeg', 'audio/basic', 'image/tiff', 'video/quicktime', 'application/octet-stream'])
   async attachment(
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
@@ -90,13 +83,4 @@ export class VoicemailController {
     void reply.header('content-type', contentType);
     return bytes;
   }
-}
-
-/** Aborted when the caller goes before the answer is whole. */
-function leavingOf({ raw }: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) left.abort();
-  });
-  return left.signal;
 }

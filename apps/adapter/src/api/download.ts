@@ -1,0 +1,17 @@
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+/** For the API description: the answer is a file of one of these types. */
+export function ApiDownload(types: readonly string[]) {
+  const binary = { schema: { type: 'string', format: 'binary' } };
+  return ApiOkResponse({ content: Object.fromEntries(types.map((type) => [type, binary])) });
+}
+
+/** Aborted when the caller goes before the answer is whole. */
+export function leavingOf({ raw }: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) left.abort();
+  });
+  return left.signal;
+}
