@@ -2,10 +2,14 @@ import { TestAdapter } from './support/adapter';
 import { type Demo, startDemo, tenantAt } from './support/demo';
 
 let demo: Demo;
-beforeEach(async () => {
-  demo = await startDemo();
-});
-afterEach(() => demo.close());
+/** For all tests of a block: what one changes, the next ones find. */
+function withOneDemo() {
+  beforeAll(async () => {
+    demo = await startDemo();
+  });
+  afterEach(() => demo.simulator.clearFaults());
+  afterAll(() => demo.close());
+}
 
 const as = async (user: string, adapter = demo.adapter) => (await adapter.signIn(user, `${user}-demo`)).access_token;
 const call = (name: string, token: string, body: unknown = {}) =>
@@ -86,6 +90,8 @@ const settings: [name: string, held: object, change: object, then: object][] = [
 const names = settings.map(([name]) => name);
 
 describe('a setting', () => {
+  withOneDemo();
+
   it.each(settings)('C24 is read and changed: %s', async (name, held, change, then) => {
     const token = await as('alice');
     const without = ({ body: { assigned, ...rest } }: { body: Record<string, unknown> }) => [assigned, rest];
@@ -159,23 +165,25 @@ describe('a setting', () => {
     await call('do-not-disturb', await as('alice'), { active: true });
     expect((await call('do-not-disturb', await as('bob'))).body.active).toBe(false);
   });
-});
 
-it('C22 a location is changed, renumbered and removed by the user who has it', async () => {
-  const token = await as('alice');
-  const change = async (body: object) => (await call('broadworks-anywhere', token, body)).body.locations;
-  await change({ set_location: { number: '+12025550191', description: 'Mobile', active: true } });
-  expect(await change({ set_location: { number: '12025550191', active: false, description: null } })).toEqual([
-    { number: '+12025550191', active: false, description: null },
-  ]);
-  expect(await change({ set_location: { number: '+12025550191', new_number: '+12025550192' } })).toMatchObject([
-    { number: '+12025550192' },
-  ]);
-  expect(await change({ remove_location: '+12025550192' })).toEqual([]);
-  expect(await change({ remove_location: '+12025550192' })).toEqual([]);
+  it('C22 that is a location is changed, renumbered and removed by the user who has it', async () => {
+    const token = await as('alice');
+    const change = async (body: object) => (await call('broadworks-anywhere', token, body)).body.locations;
+    await change({ set_location: { number: '+12025550191', description: 'Mobile', active: true } });
+    expect(await change({ set_location: { number: '12025550191', active: false, description: null } })).toEqual([
+      { number: '+12025550191', active: false, description: null },
+    ]);
+    expect(await change({ set_location: { number: '+12025550191', new_number: '+12025550192' } })).toMatchObject([
+      { number: '+12025550192' },
+    ]);
+    expect(await change({ remove_location: '+12025550192' })).toEqual([]);
+    expect(await change({ remove_location: '+12025550192' })).toEqual([]);
+  });
 });
 
 describe('what is not valid is 422 and nothing is sent', () => {
+  withOneDemo();
+
   it.each([
     ['do-not-disturb', { active: 'yes' }, 'active'],
     ['do-not-disturb', { active: null }, 'active'],
@@ -250,6 +258,8 @@ describe('what is not valid is 422 and nothing is sent', () => {
 });
 
 describe('C40 a name that no method has', () => {
+  withOneDemo();
+
   it.each(['nothing', 'constructor', '__proto__', 'toString', 'Call-Services', 'call_services'])(
     'is 404 method_not_found after the check of the token: %s',
     async (name) => {
@@ -275,18 +285,22 @@ describe('C40 a name that no method has', () => {
   });
 });
 
-it('501 where the tenant offers none, after the check of the token', async () => {
-  const features = { customMethods: false };
-  const adapter = await TestAdapter.start({ tenants: { default: tenantAt(demo.simulator, { features }) } });
-  const token = await as('alice', adapter);
-  const others = 'calls click-to-dial call-hold call-resume call-transfer call-hang-up change-password registrations';
-  const pages = 'feature-access-codes call-to-actions custom-pages self-config-portal-url external-page-access-token';
-  for (const name of [...names, ...`call-services ${others} ${pages} nothing`.split(' ')]) {
-    const { status, body } = await adapter.call('POST', `/v1/custom/private/${name}`, { token, body: {} });
-    expect([name, status, body.code]).toEqual([name, 501, 'functionality_not_implemented']);
-    expect((await adapter.call('POST', `/v1/custom/private/${name}`)).status).toBe(401);
-  }
-  expect((await adapter.call('POST', '/v1/custom/public/nothing')).status).toBe(501);
-  expect((await adapter.get('/v1/system-info')).body.supported).not.toContain('customMethods');
-  await adapter.close();
+describe('a tenant that offers none', () => {
+  withOneDemo();
+
+  it('answers 501, after the check of the token', async () => {
+    const features = { customMethods: false };
+    const adapter = await TestAdapter.start({ tenants: { default: tenantAt(demo.simulator, { features }) } });
+    const token = await as('alice', adapter);
+    const others = 'calls click-to-dial call-hold call-resume call-transfer call-hang-up change-password registrations';
+    const pages = 'feature-access-codes call-to-actions custom-pages self-config-portal-url external-page-access-token';
+    for (const name of [...names, ...`call-services ${others} ${pages} nothing`.split(' ')]) {
+      const { status, body } = await adapter.call('POST', `/v1/custom/private/${name}`, { token, body: {} });
+      expect([name, status, body.code]).toEqual([name, 501, 'functionality_not_implemented']);
+      expect((await adapter.call('POST', `/v1/custom/private/${name}`)).status).toBe(401);
+    }
+    expect((await adapter.call('POST', '/v1/custom/public/nothing')).status).toBe(501);
+    expect((await adapter.get('/v1/system-info')).body.supported).not.toContain('customMethods');
+    await adapter.close();
+  });
 });

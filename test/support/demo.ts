@@ -24,7 +24,12 @@ export async function startDemo(
   options: Partial<SimulatorOptions> = {},
 ): Promise<Demo> {
   const simulator = await startSimulator(options);
-  const adapter = await TestAdapter.start({ tenants: { default: tenantAt(simulator, tenant) }, ...config });
+  return startDemoAt(simulator, { tenants: { default: tenantAt(simulator, tenant) }, ...config });
+}
+
+/** The adapter with these settings, which is closed together with its simulator. */
+export async function startDemoAt(simulator: Simulator, config: object): Promise<Demo> {
+  const adapter = await TestAdapter.start(config);
   return {
     simulator,
     adapter,

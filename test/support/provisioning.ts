@@ -1,6 +1,6 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '@apps/simulator';
-import { TestAdapter, type TestAnswer } from './adapter';
-import { type Demo, tenantAt } from './demo';
+import type { TestAdapter, TestAnswer } from './adapter';
+import { type Demo, startDemoAt, tenantAt } from './demo';
 
 export const administrationKey = 'not-a-real-key-0123456789abcdefghij';
 export const administration = { key: administrationKey, port: 0 };
@@ -25,15 +25,7 @@ export async function startProvisioning(
 ): Promise<Demo> {
   const simulator = await startSimulator(options);
   const tenants = { default: provisionedTenantAt(simulator, settings) };
-  const adapter = await TestAdapter.start({ administration, tenants, ...config });
-  return {
-    simulator,
-    adapter,
-    async close() {
-      await adapter.close();
-      await simulator.close();
-    },
-  };
+  return startDemoAt(simulator, { administration, tenants, ...config });
 }
 
 export const tokensOf = (tenant: string) => `/v1/tenants/${tenant}/provisioning-tokens`;
