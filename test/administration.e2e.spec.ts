@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseXml } from '@libs/xsi';
 import { TestAdapter, type TestAnswer } from './support/adapter';
-import { type Demo, tenantAt } from './support/demo';
+import { type Demo, tenantAt, withDemos, withOneDemo } from './support/demo';
 import { MailServer } from './support/mail-server';
 import {
   administer,
@@ -21,10 +21,9 @@ const tokens = tokensOf('default');
 const codeOf = ({ status, body }: TestAnswer) => [status, body?.code];
 
 let demo: Demo;
-beforeEach(async () => {
-  demo = await startProvisioning();
-});
-afterEach(() => demo.close());
+const take = (started: Demo) => {
+  demo = started;
+};
 
 const ask = (method: string, path: string, body?: unknown) => administer(demo.adapter, method, path, body);
 const spend = (config_token: string) =>
@@ -36,6 +35,8 @@ describe.each([
   ['GET', tokens],
   ['DELETE', `${tokens}/x`],
 ])('%s %s', (method, path) => {
+  withOneDemo(take, startProvisioning);
+
   it.each([
     ['no key', {}, 'authorization_header_missing'],
     ['no bearer key', { authorization: 'Basic YTpi' }, 'bearer_credentials_missing'],
@@ -64,6 +65,8 @@ describe.each([
 });
 
 describe('a link', () => {
+  withDemos(take, startProvisioning);
+
   it('is made for a user who exists, however the id is written', async () => {
     const before = Date.now();
     const { status, body } = await ask('POST', tokens, { user_id: 'ALICE' });
@@ -91,27 +94,6 @@ describe('a link', () => {
     expect([png.body.qr_svg, svg.body.qr_png]).toEqual([undefined, undefined]);
   });
 
-  it.each([
-    ['an unknown user', { user_id: 'nobody' }, 404, 'user_not_found'],
-    ['C23 what cannot be a user', { user_id: '../alice' }, 404, 'user_not_found'],
-    ['nobody', {}, 422, 'validation_error'],
-    ['a list', { user_id: ['alice'] }, 422, 'validation_error'],
-    ['a moment', { user_id: 'alice', lifetime: 1 }, 422, 'validation_error'],
-    ['longer than a year', { user_id: 'alice', lifetime: 366 * 86_400 }, 422, 'validation_error'],
-    ['an unknown language', { user_id: 'alice', language: 'tlh' }, 422, 'validation_error'],
-    ['another kind of picture', { user_id: 'alice', qr: 'gif' }, 422, 'validation_error'],
-    ['a mail where none can be sent', { user_id: 'alice', mail: true }, 422, 'validation_error'],
-  ])('for %s is not made', async (_, body, status, code) => {
-    expect(codeOf(await ask('POST', tokens, body))).toEqual([status, code]);
-    expect((await ask('GET', tokens)).body.items).toEqual([]);
-  });
-
-  it.each([401, 403, 404, 503])('R4 is 500 when BroadWorks answers %i', async (status) => {
-    demo.simulator.setFault('profile', { kind: 'status', status, body: 'html' });
-    expect(codeOf(await ask('POST', tokens, { user_id: 'alice' }))).toEqual([500, 'external_api_issue']);
-    expect((await ask('GET', tokens)).body.items).toEqual([]);
-  });
-
   it('can be revoked while it is open, and at its tenant only', async () => {
     const tenants = { default: provisionedTenantAt(demo.simulator), other: provisionedTenantAt(demo.simulator) };
     const adapter = await TestAdapter.start({ administration, tenants });
@@ -124,7 +106,34 @@ describe('a link', () => {
   });
 });
 
+describe('no link is left', () => {
+  withOneDemo(take, startProvisioning);
+
+  it.each([
+    ['an unknown user', { user_id: 'nobody' }, 404, 'user_not_found'],
+    ['C23 what cannot be a user', { user_id: '../alice' }, 404, 'user_not_found'],
+    ['nobody', {}, 422, 'validation_error'],
+    ['a list', { user_id: ['alice'] }, 422, 'validation_error'],
+    ['a moment', { user_id: 'alice', lifetime: 1 }, 422, 'validation_error'],
+    ['longer than a year', { user_id: 'alice', lifetime: 366 * 86_400 }, 422, 'validation_error'],
+    ['an unknown language', { user_id: 'alice', language: 'tlh' }, 422, 'validation_error'],
+    ['another kind of picture', { user_id: 'alice', qr: 'gif' }, 422, 'validation_error'],
+    ['a mail where none can be sent', { user_id: 'alice', mail: true }, 422, 'validation_error'],
+  ])('for %s', async (_, body, status, code) => {
+    expect(codeOf(await ask('POST', tokens, body))).toEqual([status, code]);
+    expect((await ask('GET', tokens)).body.items).toEqual([]);
+  });
+
+  it.each([401, 403, 404, 503])('R4 where BroadWorks answers %i: 500', async (status) => {
+    demo.simulator.setFault('profile', { kind: 'status', status, body: 'html' });
+    expect(codeOf(await ask('POST', tokens, { user_id: 'alice' }))).toEqual([500, 'external_api_issue']);
+    expect((await ask('GET', tokens)).body.items).toEqual([]);
+  });
+});
+
 describe('the list', () => {
+  withDemos(take, startProvisioning);
+
   it('says how it is with each link, and never shows one', async () => {
     const [open, spent, revoked] = [
       await makeLink(demo.adapter, 'alice'),
@@ -154,6 +163,10 @@ describe('the list', () => {
     expect(await idsOf(`user_id=alice@example.com&items_per_page=2&before=${third}`)).toEqual([first]);
     expect(await idsOf('user_id=nobody@example.com')).toEqual([]);
   });
+});
+
+describe('a list that cannot be', () => {
+  withOneDemo(take, startProvisioning);
 
   it.each([
     'items_per_page=0',
@@ -168,6 +181,8 @@ describe('the list', () => {
 });
 
 describe('many links at once', () => {
+  withOneDemo(take, startProvisioning);
+
   it('are made for whom they can be, in the order of the request', async () => {
     const { status, body } = await ask('POST', `${tokens}/bulk`, {
       users: ['alice', 'nobody', 'bob@example.com', '../alice', 'alice'],
@@ -210,6 +225,8 @@ describe('many links at once', () => {
 });
 
 describe('mail', () => {
+  withDemos(take, startProvisioning);
+
   let server: MailServer;
   let adapter: TestAdapter;
   beforeEach(async () => {
@@ -257,26 +274,32 @@ describe('mail', () => {
   });
 });
 
-it('503 when the store does not work', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'administration-'));
-  const file = join(folder, 'adapter.db');
-  const tenants = { default: provisionedTenantAt(demo.simulator) };
-  const adapter = await TestAdapter.start({ administration, store: { url: `sqlite:${file}` }, tenants });
-  const other = new DatabaseSync(file);
-  other.exec('DROP TABLE provisioning');
-  other.close();
-  for (const [method, path, body] of [
-    ['POST', tokens, { user_id: 'alice' }],
-    ['POST', `${tokens}/bulk`, { users: ['alice'] }],
-    ['GET', tokens],
-    ['DELETE', `${tokens}/x`],
-  ] as const)
-    expect(codeOf(await administer(adapter, method, path, body))).toEqual([503, 'service_unavailable']);
-  await adapter.close();
-  rmSync(folder, { recursive: true });
+describe('while the store does not work', () => {
+  withDemos(take, startProvisioning);
+
+  it('503', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'administration-'));
+    const file = join(folder, 'adapter.db');
+    const tenants = { default: provisionedTenantAt(demo.simulator) };
+    const adapter = await TestAdapter.start({ administration, store: { url: `sqlite:${file}` }, tenants });
+    const other = new DatabaseSync(file);
+    other.exec('DROP TABLE provisioning');
+    other.close();
+    for (const [method, path, body] of [
+      ['POST', tokens, { user_id: 'alice' }],
+      ['POST', `${tokens}/bulk`, { users: ['alice'] }],
+      ['GET', tokens],
+      ['DELETE', `${tokens}/x`],
+    ] as const)
+      expect(codeOf(await administer(adapter, method, path, body))).toEqual([503, 'service_unavailable']);
+    await adapter.close();
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe('C58 the listeners', () => {
+  withDemos(take, startProvisioning);
+
   it('know nothing of each other', async () => {
     expect(codeOf(await demo.adapter.call('GET', tokens, { token: administrationKey }))).toEqual([404, 'not_found']);
     expect(codeOf(await ask('GET', '/api/v1/system-info'))).toEqual([404, 'not_found']);

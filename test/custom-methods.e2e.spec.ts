@@ -1,15 +1,10 @@
 import { TestAdapter } from './support/adapter';
-import { type Demo, startDemo, tenantAt } from './support/demo';
+import { type Demo, tenantAt, withOneDemo } from './support/demo';
 
 let demo: Demo;
-/** For all tests of a block: what one changes, the next ones find. */
-function withOneDemo() {
-  beforeAll(async () => {
-    demo = await startDemo();
-  });
-  afterEach(() => demo.simulator.clearFaults());
-  afterAll(() => demo.close());
-}
+const take = (started: Demo) => {
+  demo = started;
+};
 
 const as = async (user: string, adapter = demo.adapter) => (await adapter.signIn(user, `${user}-demo`)).access_token;
 const call = (name: string, token: string, body: unknown = {}) =>
@@ -90,7 +85,7 @@ const settings: [name: string, held: object, change: object, then: object][] = [
 const names = settings.map(([name]) => name);
 
 describe('a setting', () => {
-  withOneDemo();
+  withOneDemo(take);
 
   it.each(settings)('C24 is read and changed: %s', async (name, held, change, then) => {
     const token = await as('alice');
@@ -182,7 +177,7 @@ describe('a setting', () => {
 });
 
 describe('what is not valid is 422 and nothing is sent', () => {
-  withOneDemo();
+  withOneDemo(take);
 
   it.each([
     ['do-not-disturb', { active: 'yes' }, 'active'],
@@ -258,7 +253,7 @@ describe('what is not valid is 422 and nothing is sent', () => {
 });
 
 describe('C40 a name that no method has', () => {
-  withOneDemo();
+  withOneDemo(take);
 
   it.each(['nothing', 'constructor', '__proto__', 'toString', 'Call-Services', 'call_services'])(
     'is 404 method_not_found after the check of the token: %s',
@@ -286,7 +281,7 @@ describe('C40 a name that no method has', () => {
 });
 
 describe('a tenant that offers none', () => {
-  withOneDemo();
+  withOneDemo(take);
 
   it('answers 501, after the check of the token', async () => {
     const features = { customMethods: false };

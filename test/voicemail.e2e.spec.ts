@@ -1,11 +1,11 @@
 import { TestAdapter } from './support/adapter';
-import { type Demo, startDemo, tenantAt } from './support/demo';
+import { type Demo, startDemo, tenantAt, withDemos, withOneDemo } from './support/demo';
 
 let demo: Demo;
-beforeEach(async () => {
-  demo = await startDemo({ voicemail: { refresh: 0 } });
-});
-afterEach(() => demo.close());
+const take = (started: Demo) => {
+  demo = started;
+};
+const start = () => startDemo({ voicemail: { refresh: 0 } });
 
 const list = '/v1/user/voicemails';
 const userId = 'alice@example.com';
@@ -32,6 +32,8 @@ async function outcomes(token: string, id: string, adapter = demo.adapter): Prom
 }
 
 describe('the list', () => {
+  withDemos(take, start);
+
   it('is newest first, under both names, and says what is new', async () => {
     const id = leave({ seconds: 12.4, time: new Date('2026-07-13T17:02:11Z') });
     const token = await as('alice');
@@ -84,6 +86,8 @@ describe('the list', () => {
 });
 
 describe('details', () => {
+  withOneDemo(take, start);
+
   it('have bare numbers, and one attachment', async () => {
     const id = leave({ seconds: 2, time: new Date('2026-07-13T17:02:11Z') });
     expect((await demo.adapter.get(`${list}/${id}`, await as('alice'))).body).toEqual({
@@ -124,6 +128,8 @@ describe('details', () => {
 });
 
 describe('a message that BroadWorks does not give out', () => {
+  withOneDemo(take, start);
+
   it('is listed with details, and cannot be fetched, marked or deleted', async () => {
     const token = await as('alice');
     const old = (await ids(token)).find((id: string) => id.startsWith('~:'));
@@ -140,6 +146,8 @@ describe('a message that BroadWorks does not give out', () => {
 });
 
 describe('a mark', () => {
+  withOneDemo(take, start);
+
   it('is told at once, here and on another phone, though BroadWorks does not tell yet', async () => {
     const adapter = await TestAdapter.start({
       tenants: { default: tenantAt(demo.simulator, { voicemail: { refresh: 300 } }) },
@@ -177,6 +185,8 @@ describe('a mark', () => {
 });
 
 describe('a deletion', () => {
+  withDemos(take, start);
+
   it('D58 is 204, again and again, and told at once', async () => {
     const token = await as('alice');
     const id = leave();
@@ -214,6 +224,8 @@ describe('a deletion', () => {
 });
 
 describe('an attachment', () => {
+  withOneDemo(take, start);
+
   it.each([
     ['WAV', 'audio/wav'],
     ['MP3', 'audio/mpeg'],
@@ -306,6 +318,8 @@ describe('an attachment', () => {
 });
 
 describe('an id', () => {
+  withOneDemo(take, start);
+
   it.each(['..%2f..%2fprofile', 'a%3fb', 'a%23b', 'a%0d%0ab', 'a%00b', 'a%2fb', 'a+b', 'x'.repeat(600)])(
     'C23 is not %s, and nothing is asked of BroadWorks',
     async (id) => {
@@ -334,6 +348,8 @@ describe('an id', () => {
 });
 
 describe('all five', () => {
+  withDemos(take, start);
+
   it('422 for who has no mailbox', async () => {
     const none = Array.from({ length: 5 }, () => [422, 'voicemail_not_configured']);
     expect(await outcomes(await as('carol'), 'any')).toEqual(none);

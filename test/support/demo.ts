@@ -39,3 +39,24 @@ export async function startDemoAt(simulator: Simulator, config: object): Promise
     },
   };
 }
+
+/** One demo for all tests of a block: what one of them changes, the next ones find. Faults end with each test. */
+export function withOneDemo(take: (demo: Demo) => void, start: () => Promise<Demo> = startDemo): void {
+  let demo: Demo;
+  beforeAll(async () => {
+    demo = await start();
+    take(demo);
+  });
+  afterEach(() => demo.simulator.clearFaults());
+  afterAll(() => demo.close());
+}
+
+/** A demo for each test of a block. */
+export function withDemos(take: (demo: Demo) => void, start: () => Promise<Demo> = startDemo): void {
+  let demo: Demo;
+  beforeEach(async () => {
+    demo = await start();
+    take(demo);
+  });
+  afterEach(() => demo.close());
+}
