@@ -2,6 +2,8 @@ export default {
   reporters: ['default', '<rootDir>/test/support/contract-reporter.mjs'],
   // also on a machine with two cores, where jest would use one: tests wait more than they work
   maxWorkers: '100%',
+  // what many files leave in a worker makes it slow: it is begun anew
+  workerIdleMemoryLimit: '700MB',
   testEnvironment: 'node',
   testRegex: '\\.spec\\.ts$',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
