@@ -1,4 +1,4 @@
-import { userNotFound as userNotFoundCode, XsiError, XsiFault } from '@libs/xsi';
+import { XsiError, XsiFault } from '@libs/xsi';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../store/store';
@@ -16,6 +16,7 @@ import {
   userNotFound,
   validationError,
 } from './api-error';
+import { saysNoSuchUser } from './refusal';
 import { currentRequest } from './request-context';
 import { methodsAt } from './routes';
 
@@ -50,7 +51,7 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
-  if (error instanceof XsiFault && error.status === 404 && error.code === userNotFoundCode) return userNotFound(error);
+  if (saysNoSuchUser(error)) return userNotFound(error);
   if (error instanceof XsiError) return externalApiIssue(error);
   if (error instanceof StoreUnavailable) return serviceUnavailable(error);
   switch (statusOf(error)) {

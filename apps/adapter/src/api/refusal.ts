@@ -1,10 +1,15 @@
-import { XsiFault } from '@libs/xsi';
+import { userNotFound, XsiFault } from '@libs/xsi';
 import { externalApiIssue } from './api-error';
 
 /** What XSI answers for a service that is not assigned, or not offered. */
 export const notAssigned = [403, 404, 405];
 /** What it answers, besides, for a directory or a log that the user does not have. */
 export const notOffered = [400, ...notAssigned];
+
+/** Whether BroadWorks says that there is no such user. A bare 404 may be a balancer's. */
+export function saysNoSuchUser(error: unknown): error is XsiFault {
+  return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
+}
 
 /** What was read, or something else where BroadWorks says no in one of these ways. Any other failure is passed on. */
 export async function unlessRefused<T, U>(

@@ -1,4 +1,3 @@
-import { userNotFound as userNotFoundCode, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   deliveryChannelUnspecified,
@@ -9,6 +8,7 @@ import {
   tooManyRequests,
   userNotFound,
 } from '../api/api-error';
+import { saysNoSuchUser } from '../api/refusal';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { OtpConfig } from '../config/otp.config';
@@ -96,8 +96,7 @@ export class Otps {
       );
       if (response) return response;
     } catch (error) {
-      const isGone = error instanceof XsiFault && error.status === 404 && error.code === userNotFoundCode;
-      if (!isGone) throw error;
+      if (!saysNoSuchUser(error)) throw error;
     }
     throw otpNotFound();
   }

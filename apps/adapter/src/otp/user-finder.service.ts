@@ -1,7 +1,7 @@
-import { type Profile, userNotFound, XsiFault } from '@libs/xsi';
+import { type Profile, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { externalApiIssue } from '../api/api-error';
-import { asAdministrator } from '../api/refusal';
+import { asAdministrator, saysNoSuchUser } from '../api/refusal';
 import type { Tenant } from '../tenants/tenant';
 import { isSearchable, searchDirectory } from './directory-search';
 
@@ -37,13 +37,9 @@ export class UserFinder {
     try {
       return await tenant.administratorOf(userId)?.profile.read();
     } catch (error) {
-      if (error instanceof XsiFault && isNobody(error)) return undefined;
+      // or one whom the administrator may not read
+      if (saysNoSuchUser(error) || (error instanceof XsiFault && error.status === 403)) return undefined;
       throw error;
     }
   }
-}
-
-/** There is no such user, or none whom the administrator may read. */
-function isNobody({ status, code }: XsiFault): boolean {
-  return status === 403 || (status === 404 && code === userNotFound);
 }

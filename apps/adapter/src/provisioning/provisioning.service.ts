@@ -1,7 +1,7 @@
-import { userNotFound, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { incorrectCredentials } from '../api/api-error';
+import { saysNoSuchUser } from '../api/refusal';
 import { KEYS, LOG } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SessionResponse } from '../session/session.dto';
@@ -33,15 +33,10 @@ export class Provisioning {
     const session = await this.signIns
       .withoutPassword(tenant, token.userId, (...kept) => provisioning.spend(token.id, ...kept))
       .catch((error: unknown) => {
-        throw isGone(error) ? incorrectCredentials(error) : error;
+        throw saysNoSuchUser(error) ? incorrectCredentials(error) : error;
       });
     if (!session) throw incorrectCredentials();
     this.log.info({ event: 'provisioning token spent', tenant: tenant.id, id: token.id });
     return session;
   }
-}
-
-/** Whether BroadWorks knows the user no more. */
-function isGone(error: unknown): boolean {
-  return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { userNotFound, type XsiClient, type XsiCredential, XsiFault } from '@libs/xsi';
+import { type XsiClient, type XsiCredential, XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { incorrectCredentials } from '../api/api-error';
-import { asAdministrator } from '../api/refusal';
+import { asAdministrator, saysNoSuchUser } from '../api/refusal';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -113,9 +113,7 @@ async function canonicalUserId(xsi: XsiClient): Promise<string> {
     const { details } = await xsi.profile.read({ repeatable: false });
     return details.userId;
   } catch (error) {
-    const isRefusal =
-      error instanceof XsiFault &&
-      (error.status === 401 || error.status === 403 || (error.status === 404 && error.code === userNotFound));
-    throw isRefusal ? incorrectCredentials(error) : error;
+    const isRefused = error instanceof XsiFault && (error.status === 401 || error.status === 403);
+    throw isRefused || saysNoSuchUser(error) ? incorrectCredentials(error) : error;
   }
 }
