@@ -1,16 +1,13 @@
 import type { TenantConfig } from './config';
 
 /** What a section of a tenant needs of another one: a problem in words for each that is missing. */
-export function unmetNeeds({ otp, mail, autoProvision, presence, xsi }: TenantConfig): string[] {
-  const needs: [isMissing: unknown, problem: string][] = [
-    [otp && !xsi.admin, 'otp: needs xsi.admin, who reads profiles and makes login tokens'],
-    [otp?.channels.includes('email') && !mail, 'otp.channels: email needs the section mail'],
-    [otp?.channels.includes('webhook') && !otp.webhook, 'otp.channels: webhook needs otp.webhook'],
-    [autoProvision && !xsi.admin, 'autoProvision: needs xsi.admin, who reads profiles and makes login tokens'],
-    [
-      presence.registrations && !xsi.admin,
-      'presence.registrations: needs xsi.admin, a login that may read other users',
-    ],
+export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } }: TenantConfig): string[] {
+  const needs: [isUnmet: boolean, problem: string][] = [
+    [Boolean(otp && !admin), 'otp: needs xsi.admin, who reads profiles and makes login tokens'],
+    [Boolean(otp?.channels.includes('email') && !mail), 'otp.channels: email needs the section mail'],
+    [Boolean(otp?.channels.includes('webhook') && !otp.webhook), 'otp.channels: webhook needs otp.webhook'],
+    [Boolean(autoProvision && !admin), 'autoProvision: needs xsi.admin, who reads profiles and makes login tokens'],
+    [Boolean(presence.registrations && !admin), 'presence.registrations: needs xsi.admin, who may read other users'],
   ];
-  return needs.flatMap(([isMissing, problem]) => (isMissing ? [problem] : []));
+  return needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : []));
 }

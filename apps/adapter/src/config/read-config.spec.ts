@@ -316,3 +316,30 @@ describe('config/example.yaml', () => {
     expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
   });
 });
+
+describe('a section that needs another one', () => {
+  const admin = { userId: 'admin@example.com', password: 'not-a-password-1' };
+  const mail = { url: 'smtp://mail.example.com', from: 'voice@example.com' };
+  const link = 'https://app.example.com/?t={token}';
+
+  it.each([
+    ['otp', { otp: {}, mail }, ['otp: needs xsi.admin']],
+    ['otp by mail', { otp: {}, xsi: { ...xsi, admin } }, ['otp.channels: email needs the section mail']],
+    ['otp by webhook', { otp: { channels: ['webhook'] }, xsi: { ...xsi, admin } }, ['otp.channels: webhook needs']],
+    ['autoProvision', { autoProvision: { link } }, ['autoProvision: needs xsi.admin']],
+    ['presence.registrations', { presence: { registrations: {} } }, ['presence.registrations: needs xsi.admin']],
+    ['nothing', { otp: {}, mail, autoProvision: { link }, xsi: { ...xsi, admin } }, []],
+  ])('stops the start and names what is missing: %s', (_, tenant, wanted) => {
+    const problems = problemsOf(valid(tenant));
+    expect(problems).toHaveLength(wanted.length);
+    for (const [index, problem] of wanted.entries()) expect(problems[index]).toContain(`tenants.default.${problem}`);
+  });
+
+  it.each(['code', 'fixedCode', 'bypass', 'ignoreAccounts'])(
+    'C32 knows no code that always opens: otp.%s',
+    (setting) => {
+      const tenant = { otp: { [setting]: '000000' }, mail, xsi: { ...xsi, admin } };
+      expect(problemsOf(valid(tenant))[0]).toContain(`tenants.default.otp.${setting}: unknown setting`);
+    },
+  );
+});
