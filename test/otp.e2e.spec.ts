@@ -7,6 +7,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '@apps/sim
 import { makeKey } from '../apps/adapter/src/config/keys';
 import { parseConfig } from '../apps/adapter/src/config/read-config';
 import { TestAdapter, testKeys } from './support/adapter';
+import { later } from './support/clock';
 import { tenantAt } from './support/demo';
 import { MailServer } from './support/mail-server';
 
@@ -94,22 +95,6 @@ async function mailsSent(count: number) {
   for (let wait = 0; wait < 100 && mail.mails.length < count; wait++) await new Promise((r) => setTimeout(r, 20));
   return mail.mails;
 }
-
-function later(seconds: number) {
-  const now = Date.now() + seconds * 1000;
-  jest.useFakeTimers({ now, doNotFake: [...timers] });
-}
-const timers = [
-  'setTimeout',
-  'setInterval',
-  'setImmediate',
-  'nextTick',
-  'queueMicrotask',
-  'performance',
-  'clearTimeout',
-  'clearInterval',
-  'clearImmediate',
-] as const;
 
 describe('a code', () => {
   it('C25 goes to the address in the profile, and signs in who was meant', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKey } from '../apps/adapter/src/config/keys';
 import { TestAdapter, testKeys } from './support/adapter';
+import { later } from './support/clock';
 import { type Demo, startDemo, tenantAt } from './support/demo';
 
 let demo: Demo;
@@ -119,20 +120,7 @@ describe('an access token', () => {
       sessions: { accessToken: 60 },
     });
     const { access_token, refresh_token } = await adapter.signIn('alice', 'alice-demo');
-    jest.useFakeTimers({
-      now: Date.now() + 60_000,
-      doNotFake: [
-        'setTimeout',
-        'setInterval',
-        'setImmediate',
-        'nextTick',
-        'queueMicrotask',
-        'performance',
-        'clearTimeout',
-        'clearInterval',
-        'clearImmediate',
-      ],
-    });
+    later(60);
     expect((await adapter.get('/v1/user', access_token)).body.code).toBe('access_token_expired');
     expect((await adapter.call('DELETE', '/v1/session', { token: access_token })).status).toBe(204);
     expect((await adapter.call('PATCH', '/v1/session', { body: { refresh_token } })).status).toBe(422);

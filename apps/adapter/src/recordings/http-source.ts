@@ -74,7 +74,7 @@ export class HttpSource implements RecordingSource {
     try {
       const url = this.config.url.replace(/\/+$/, '') + path;
       const answer = await request(url, { dispatcher: this.agent, signal, headers: headersOf(this.config) });
-      // it may be let go before anybody reads it, who would hear of it then
+      // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
       answer.body.on('error', () => undefined);
       return answer;
     } finally {
