@@ -73,7 +73,10 @@ export class HttpSource implements RecordingSource {
     const start = performance.now();
     try {
       const url = this.config.url.replace(/\/+$/, '') + path;
-      return await request(url, { dispatcher: this.agent, signal, headers: headersOf(this.config) });
+      const answer = await request(url, { dispatcher: this.agent, signal, headers: headersOf(this.config) });
+      // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
+      answer.body.on('error', () => undefined);
+      return answer;
     } finally {
       currentRequest()?.countUpstream(performance.now() - start);
     }
