@@ -499,6 +499,15 @@ describe.each(['login-token', 'administrator'] as const)(
   },
 );
 
+it("C46 the administrator's session at BroadWorks, which others use, does not end with one that signs out", async () => {
+  const demo = await start({ passwordlessSessions: 'administrator' });
+  const [token, other] = [await signedIn(demo), await signedIn(demo, 'bob')];
+  demo.simulator.resetCounters();
+  expect((await demo.adapter.call('DELETE', '/v1/session', { token })).status).toBe(204);
+  expect((await demo.adapter.get('/v1/user/history', other)).status).toBe(200);
+  expect(Object.keys(demo.simulator.counters.byPath)).not.toContain('/j_logout');
+});
+
 describe('what the administrator may not read', () => {
   const administrator = () => start({ passwordlessSessions: 'administrator' });
 

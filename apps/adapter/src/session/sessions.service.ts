@@ -64,8 +64,10 @@ export class Sessions {
     if (!found || found.session.tenant !== tenantId) throw accessTokenInvalid();
     const opened = this.opened.peek(found.session.id);
     await this.end(found.session.id);
+    // others go on with the administrator's session at BroadWorks
+    if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
     // as far as it is possible: the user is signed out here whether BroadWorks answers or not
-    opened?.xsi.signOut().catch(() => undefined);
+    opened.xsi.signOut().catch(() => undefined);
   }
 
   /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. */
