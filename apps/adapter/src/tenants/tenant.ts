@@ -84,8 +84,9 @@ export class Tenant {
     });
   }
 
+  /** For when every request has its answer: what is asked in the background is given up. */
   async close(): Promise<void> {
-    await Promise.all([this.farm.close(), this.deviceFiles.close()]);
+    await Promise.all([this.farm.destroy(), this.deviceFiles.close()]);
   }
 }
 
