@@ -53,7 +53,8 @@ export class Mailboxes {
     const known = this.listed.get(session.id)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
     // a list that is kept cannot have it, but BroadWorks may by now
-    this.cacheOf(session).forget([session.id]);
+    const cache = this.cacheOf(session);
+    if (!cache.isLoading([session.id])) cache.forget([session.id]);
     return (await this.list(session)).find((message) => message.id === id);
   }
 
