@@ -537,6 +537,34 @@ describe('what the administrator may not read', () => {
     const bob = await signedIn(demo, 'bob');
     expect((await demo.adapter.get('/v1/user/history', bob)).body.details.path).toBe('xsi.admin');
   });
+
+  it.each([
+    ['GET', '/v1/user/voicemails', 'VoiceMessagingMessages'],
+    ['POST', '/v1/custom/private/do-not-disturb', 'services/DoNotDisturb'],
+    ['POST', '/v1/custom/private/call-services', 'services/DoNotDisturb'],
+    ['POST', '/v1/custom/private/calls', 'calls'],
+    ['POST', '/v1/custom/private/registrations', 'profile/Registrations'],
+    ['POST', '/v1/custom/private/feature-access-codes', 'profile/Fac'],
+  ])('R4 is an error, and not "not assigned": %s %s', async (method, path, resource) => {
+    const demo = await administrator();
+    const token = await signedIn(demo);
+    demo.simulator.restrictAdministrator([resource]);
+    const { status, body } = await demo.adapter.call(method, path, { token });
+    expect([status, body.code, body.details?.path]).toEqual([500, 'external_api_issue', 'xsi.admin']);
+    demo.simulator.restrictAdministrator([]);
+    expect((await demo.adapter.call(method, path, { token })).status).toBe(200);
+  });
+
+  it('R4 is an error, and not "not assigned", where it is the token that it lends', async () => {
+    const demo = await start({ simulator: { tokenSeconds: 1, sessionSeconds: 1 } });
+    const token = await signedIn(demo);
+    await new Promise((passed) => setTimeout(passed, 2100));
+    demo.simulator.restrictAdministrator(['profile/LoginToken']);
+    for (const path of ['/v1/user/voicemails', '/v1/user/history']) {
+      const { status, body } = await demo.adapter.get(path, token);
+      expect([status, body.code, body.details?.path]).toEqual([500, 'external_api_issue', 'xsi.admin']);
+    }
+  });
 });
 
 it('system-info says that it is offered, and what may be typed', async () => {

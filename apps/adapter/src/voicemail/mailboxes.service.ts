@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { voicemailNotConfigured } from '../api/api-error';
 import { AnswerCache } from '../cache/answer-cache';
 import { OpenedSessions } from '../session/opened-sessions';
+import { readAssigned } from '../session/read-assigned';
 import type { Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import { type Message, toMessages } from './voicemail.mapper';
@@ -83,7 +84,8 @@ export class Mailboxes {
   }
 
   private async read(session: Session): Promise<Message[]> {
-    const messages = toMessages(await readInfos(session));
+    const services = await this.profiles.assignedServices(session);
+    const messages = toMessages(await readInfos(session, services.has(voiceMessaging)));
     const now = performance.now();
     const listed = this.listed.get(session.id) ?? new Map();
     for (const [id, { until }] of listed) if (until < now) listed.delete(id);
@@ -111,9 +113,9 @@ export function keyOf({ tenant, userId }: Session, id = ''): string {
   return JSON.stringify([tenant.id, userId, id]);
 }
 
-async function readInfos({ xsi }: Session): Promise<MessageInfo[]> {
+async function readInfos(session: Session, isAssigned: boolean): Promise<MessageInfo[]> {
   try {
-    return await xsi.voiceMessages.list();
+    return await readAssigned(session, isAssigned, () => session.xsi.voiceMessages.list());
   } catch (error) {
     if (error instanceof XsiFault && saysNoMailbox(error)) throw voicemailNotConfigured();
     throw error;
