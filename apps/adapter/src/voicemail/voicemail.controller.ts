@@ -32,6 +32,9 @@ const RefusesMessage = () =>
     functionalityNotImplemented,
   );
 
+/** Milliseconds for which a caller may take nothing of what it asked for. */
+const callerPatience = 30_000;
+
 const binary = { schema: { type: 'string', format: 'binary' } };
 
 @ApiTags('voicemail')
@@ -103,6 +106,7 @@ export class VoicemailController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
     const { contentType, bytes } = await this.voicemails.download(session, id, file_format, leavingOf(reply));
+    reply.raw.setTimeout(callerPatience, () => reply.raw.destroy());
     void reply.header('content-type', contentType);
     return bytes;
   }
