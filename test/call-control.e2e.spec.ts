@@ -216,6 +216,25 @@ describe('change-password', () => {
     expect(demo.simulator.counters.failedAuthentications).toBe(0);
   });
 
+  it('is noticed by another process that knows the session, also by what is on its way there', async () => {
+    const store = { url: `sqlite:${join(await mkdtemp(join(tmpdir(), 'adapter-')), 'adapter.db')}` };
+    const start = () => TestAdapter.start({ store, tenants: { default: tenantAt(demo.simulator) } });
+    const [one, other] = [await start(), await start()];
+    try {
+      const { access_token: token } = await one.signIn('alice', 'alice-demo');
+      expect((await other.get('/v1/user', token)).status).toBe(200);
+      demo.simulator.setFault('/directories/', { kind: 'latency', milliseconds: 300 });
+      const onItsWay = other.get('/v1/user/contacts', token);
+      await sleep(100);
+      await one.call('POST', '/v1/custom/private/change-password', { token, body: change });
+      expect((await onItsWay).body.code).toBe('access_token_invalid');
+      expect((await other.get('/v1/user/history', token)).status).toBe(200);
+      expect((await one.get('/v1/user/history', token)).status).toBe(200);
+    } finally {
+      await Promise.all([one.close(), other.close()]);
+    }
+  });
+
   it('a wrong old password is 422 without asking BroadWorks, where it would count', async () => {
     const token = await as('alice');
     demo.simulator.resetCounters();

@@ -484,6 +484,15 @@ describe.each(['login-token', 'administrator'] as const)(
   },
 );
 
+it("C46 the administrator's session at BroadWorks, which others use, does not end with one that signs out", async () => {
+  const demo = await start({ passwordlessSessions: 'administrator' });
+  const [token, other] = [await signedIn(demo), await signedIn(demo, 'bob')];
+  demo.simulator.resetCounters();
+  expect((await demo.adapter.call('DELETE', '/v1/session', { token })).status).toBe(204);
+  expect((await demo.adapter.get('/v1/user/history', other)).status).toBe(200);
+  expect(Object.keys(demo.simulator.counters.byPath)).not.toContain('/j_logout');
+});
+
 describe('what the administrator may not read', () => {
   const administrator = () => start({ passwordlessSessions: 'administrator' });
 
@@ -512,6 +521,34 @@ describe('what the administrator may not read', () => {
     expect([status, body.code, body.details.path]).toEqual([500, 'external_api_issue', 'xsi.admin']);
     const bob = await signedIn(demo, 'bob');
     expect((await demo.adapter.get('/v1/user/history', bob)).body.details.path).toBe('xsi.admin');
+  });
+
+  it.each([
+    ['GET', '/v1/user/voicemails', 'VoiceMessagingMessages'],
+    ['POST', '/v1/custom/private/do-not-disturb', 'services/DoNotDisturb'],
+    ['POST', '/v1/custom/private/call-services', 'services/DoNotDisturb'],
+    ['POST', '/v1/custom/private/calls', 'calls'],
+    ['POST', '/v1/custom/private/registrations', 'profile/Registrations'],
+    ['POST', '/v1/custom/private/feature-access-codes', 'profile/Fac'],
+  ])('R4 is an error, and not "not assigned": %s %s', async (method, path, resource) => {
+    const demo = await administrator();
+    const token = await signedIn(demo);
+    demo.simulator.restrictAdministrator([resource]);
+    const { status, body } = await demo.adapter.call(method, path, { token });
+    expect([status, body.code, body.details?.path]).toEqual([500, 'external_api_issue', 'xsi.admin']);
+    demo.simulator.restrictAdministrator([]);
+    expect((await demo.adapter.call(method, path, { token })).status).toBe(200);
+  });
+
+  it('R4 is an error, and not "not assigned", where it is the token that it lends', async () => {
+    const demo = await start({ simulator: { tokenSeconds: 1, sessionSeconds: 1 } });
+    const token = await signedIn(demo);
+    await new Promise((passed) => setTimeout(passed, 2100));
+    demo.simulator.restrictAdministrator(['profile/LoginToken']);
+    for (const path of ['/v1/user/voicemails', '/v1/user/history']) {
+      const { status, body } = await demo.adapter.get(path, token);
+      expect([status, body.code, body.details?.path]).toEqual([500, 'external_api_issue', 'xsi.admin']);
+    }
   });
 });
 

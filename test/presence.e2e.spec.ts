@@ -236,6 +236,17 @@ describe('registrations at BroadWorks', () => {
     expect(known(before)).toEqual([]);
   });
 
+  it('C55 that hang do not hold up the end of the process', async () => {
+    await start({ people: 1 });
+    simulator.setFault('Registrations', { kind: 'hang' });
+    await list(await signIn('alice'));
+    await until(() => asked() > 0);
+    const begun = performance.now();
+    await adapter.close();
+    expect(performance.now() - begun).toBeLessThan(2000);
+    adapter = await TestAdapter.start({ tenants: { default: tenantAt(simulator) } });
+  });
+
   it('do not lock an administrator whose password is wrong: it is tried once', async () => {
     await start({ people: 100 });
     simulator.setPassword('admin@example.com', 'changed');

@@ -43,6 +43,14 @@ it.each([
   if (code === 'method_not_allowed') expect(answer.headers.get('allow')).toBe('DELETE, PATCH, POST');
 });
 
+it.each(['/v1/user/voicemails/1/attachment', '/v1/user/recordings/1'])(
+  'C61 HEAD %s downloads nothing',
+  async (path) => {
+    const { status, headers } = await fetch(`${adapter.url}/api${path}`, { method: 'HEAD' });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET']);
+  },
+);
+
 it.each([
   ['not JSON', '{"password": "s3cret', 422],
   ['a list', '[]', 422],

@@ -7,6 +7,9 @@ import { parseKeys } from './config/keys';
 import { ConfigError, readConfigFile } from './config/read-config';
 import { ProvisioningLinks } from './provisioning/provisioning-links.service';
 
+/** Milliseconds. */
+const longestShutdown = 15_000;
+
 const usage = `The adapter between WebTrit and BroadWorks.
 
   ADAPTER_CONFIG  the configuration file, see config/example.yaml
@@ -28,6 +31,8 @@ async function main(): Promise<void> {
   const administration = await startAdministration(config, app, log);
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.once(signal, async () => {
+      // requirement C55: who still downloads then is cut off
+      setTimeout(() => process.exit(0), longestShutdown).unref();
       await administration?.close();
       await app.close();
       process.exit(0);

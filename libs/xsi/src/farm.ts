@@ -124,6 +124,11 @@ export class XsiFarm {
     await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.close()));
   }
 
+  /** For a process in which nobody waits for an answer any more: what is still asked fails at once. */
+  async destroy(): Promise<void> {
+    await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.destroy()));
+  }
+
   private redirectedNode({ origin }: URL): Node {
     const node = this.redirected.get(origin) ?? new Node(origin, { ...this.options, timeouts: this.timeouts });
     this.redirected.set(origin, node);

@@ -80,17 +80,30 @@ describe('a request carries', () => {
     expect(server.requests[1]?.headers.authorization).toMatch(/^Basic /);
   });
 
-  it('no cookie after a 401, which is not repeated', async () => {
-    let asked = 0;
-    const server = await serve((_, response) => {
-      if (++asked === 2) response.writeHead(401).end();
+  it('D36 D53 no cookie after a 401: calls whose session ended are asked for once more, and nobody hears of it', async () => {
+    let ended = false;
+    const server = await serve((request, response) => {
+      if (ended && request.headers.cookie) setTimeout(() => response.writeHead(401).end(), 20);
       else response.setHeader('set-cookie', 'JSESSIONID=1; Path=/').end(token);
     });
     const xsi = client(server);
     await xsi.profile.loginToken();
-    expect(await failure(xsi.profile.loginToken())).toEqual(new XsiFault(401));
-    expect(server.requests).toHaveLength(2);
+    ended = true;
+    await Promise.all([xsi.profile.loginToken(), xsi.profile.loginToken()]);
+    const cookies = server.requests.map(({ headers }) => headers.cookie);
+    expect(cookies).toEqual([undefined, 'JSESSIONID=1', 'JSESSIONID=1', undefined, undefined]);
+  });
+
+  it('C41 a password that is refused without the cookie, too, is not sent a third time', async () => {
+    let refuses = false;
+    const server = await serve((_, response) => {
+      if (refuses) response.writeHead(401).end();
+      else response.setHeader('set-cookie', 'JSESSIONID=1; Path=/').end(token);
+    });
+    const xsi = client(server);
     await xsi.profile.loginToken();
+    refuses = true;
+    expect(await failure(xsi.profile.loginToken())).toEqual(new XsiFault(401));
     expect(server.requests.map(({ headers }) => headers.cookie)).toEqual([undefined, 'JSESSIONID=1', undefined]);
   });
 });

@@ -136,7 +136,7 @@ export class XsiHttp {
     return this.authorized(ask, method, target, options, body);
   }
 
-  /** What is refused is asked for once more where the login has another credential. */
+  /** What is refused is asked for once more where the login has another credential, or a session that may have ended. */
   private async authorized<T extends FarmHead>(
     ask: (request: FarmRequest) => Promise<T>,
     method: FarmRequest['method'],
@@ -153,8 +153,9 @@ export class XsiHttp {
       ...options,
     });
     const authorization = await this.login.authorize();
+    const { hasSession } = this.login;
     const answer = await this.follow(requestWith(authorization), ask);
-    if (answer.status !== 401 || !this.login.forget(authorization)) return answer;
+    if (answer.status !== 401 || !(this.login.forget(authorization) || hasSession)) return answer;
     answer.body?.destroy();
     return this.follow(requestWith(await this.login.authorize()), ask);
   }

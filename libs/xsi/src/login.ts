@@ -10,7 +10,8 @@ const callsPerLogin = 2;
 export class XsiLogin {
   private readonly jar = new CookieJar();
   private readonly limit: ReturnType<typeof pLimit>;
-  private hasSession = false;
+  /** Whether its calls carry the cookie of a session. */
+  hasSession = false;
   private authorization?: Promise<string>;
   /** What {@link authorization} came to, until it is refused. */
   private current?: string;

@@ -106,6 +106,11 @@ export class Node {
     await Promise.all([this.pool.close(), this.streams?.destroy()]);
   }
 
+  /** Waits for nothing. */
+  async destroy(): Promise<void> {
+    await Promise.all([this.pool.destroy(), this.streams?.destroy()]);
+  }
+
   private async ask(pool: Pool, request: FarmRequest, signal: AbortSignal) {
     const url = new URL(request.path.replace(/^\//, ''), this.base);
     const { statusCode, headers, body } = await pool.request({

@@ -24,6 +24,8 @@ export function createHttpAdapter(bodyLimit = 16 * 1024): FastifyAdapter {
   return new FastifyAdapter({
     logger: false,
     bodyLimit,
+    // nobody asks with it, and it would download what it does not send
+    exposeHeadRoutes: false,
     requestTimeout: 10_000,
     keepAliveTimeout: 620_000,
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },

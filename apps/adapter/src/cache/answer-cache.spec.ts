@@ -207,6 +207,14 @@ describe('forget', () => {
     ]);
   });
 
+  it('does not keep an answer that was on its way, nor give it to who asks later', async () => {
+    const one = source();
+    const before = one.get();
+    one.cache.forget(key.slice(0, 1));
+    expect([await one.get(), await before]).toEqual(['answer 2', 'answer 1']);
+    expect(await one.get()).toBe('answer 2');
+  });
+
   it('leaves nothing to be given in an outage', async () => {
     const one = source();
     await one.get();

@@ -49,23 +49,33 @@ export class AnswerCache<T> {
     }
   }
 
-  /** Every answer whose key starts with these parts. */
+  /** Every answer whose key starts with these parts; one that is on its way is given to who waits for it, and not kept. */
   forget(firstParts: readonly string[]): void {
     const start = JSON.stringify(firstParts).slice(0, -1);
-    for (const key of this.kept.keys()) {
-      if (key.startsWith(`${start},`) || key === `${start}]`) this.kept.delete(key);
+    for (const answers of [this.kept, this.loading]) {
+      for (const key of answers.keys()) {
+        if (key.startsWith(`${start},`) || key === `${start}]`) answers.delete(key);
+      }
     }
+  }
+
+  /** Whether the answer is on its way. */
+  isLoading(keyParts: readonly string[]): boolean {
+    return this.loading.has(JSON.stringify(keyParts));
   }
 
   private load(key: string, load: () => Promise<T>): Promise<T> {
     const running = this.loading.get(key);
     if (running !== undefined) return running;
-    const loading = load()
+    const isWanted = () => this.loading.get(key) === loading;
+    const loading: Promise<T> = load()
       .then((answer) => {
-        this.kept.set(key, { answer, loadedAt: performance.now() });
+        if (isWanted()) this.kept.set(key, { answer, loadedAt: performance.now() });
         return answer;
       })
-      .finally(() => this.loading.delete(key));
+      .finally(() => {
+        if (isWanted()) this.loading.delete(key);
+      });
     this.loading.set(key, loading);
     return loading;
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionModule } from '../session/session.module';
+import { UserModule } from '../user/user.module';
 import { AccountController } from './account/account.controller';
 import { Account } from './account/account.service';
 import { CallServicesController } from './call-services/call-services.controller';
@@ -12,7 +13,7 @@ import { Pages } from './pages/pages.service';
 import { UnknownPrivateMethods, UnknownPublicMethods } from './unknown-methods.controller';
 
 @Module({
-  imports: [SessionModule],
+  imports: [SessionModule, UserModule],
   controllers: [
     CallServicesController,
     CallsController,

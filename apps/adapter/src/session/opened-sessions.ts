@@ -13,6 +13,8 @@ import type { Session } from './session';
 @Injectable()
 export class OpenedSessions {
   private readonly opened = new LRUCache<string, Session>({ max: 20_000 });
+  /** How the store keeps the secrets of each of these, as far as this process knows. */
+  private readonly sealed = new WeakMap<Session, Secrets>();
   private readonly listeners: ((sessionId: string) => void)[] = [];
 
   constructor(
@@ -23,7 +25,8 @@ export class OpenedSessions {
   /** Nothing where the tenant is no longer served, has no administrator any more whom the session needs, or the key is no longer in use. */
   open(row: SessionRow): Session | undefined {
     const known = this.opened.get(row.id);
-    if (known) return known;
+    // another process may have kept a new password, or the account of a line
+    if (known && isSame(this.sealed.get(known), row)) return known;
     const { id, userId } = row;
     const tenant = this.tenants.find(row.tenant);
     const credential =
@@ -31,7 +34,9 @@ export class OpenedSessions {
     if (!tenant || !credential || (credential.type === 'delegated' && !tenant.config.xsi.admin)) return undefined;
     const sipAccount =
       row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', { id, userId, tenant }), this.keys);
-    return this.keep({ id, tenant, userId, credential, xsi: tenant.client(userId, credential), sipAccount });
+    const session = { id, tenant, userId, credential, xsi: tenant.client(userId, credential), sipAccount };
+    this.sealed.set(session, { credential: row.credential, sipAccount: row.sipAccount });
+    return this.keep(session);
   }
 
   keep(session: Session): Session {
@@ -55,16 +60,30 @@ export class OpenedSessions {
 
   seal(session: Session): Secrets {
     const { credential, sipAccount } = session;
-    return {
+    const secrets = {
       credential: seal(credential, sealedFor('xsi', session), this.keys),
       sipAccount: sipAccount && seal(sipAccount, sealedFor('sip', session), this.keys),
     };
+    this.sealed.set(session, secrets);
+    return secrets;
+  }
+
+  /** The credential of a session as it was sealed when this process last read or wrote it. */
+  sealedCredential(session: Session): Buffer | undefined {
+    return this.sealed.get(session)?.credential;
   }
 
   /** Whether it was sealed under the newest key. */
   isCurrent(row: SessionRow): boolean {
     return isCurrent(row.credential, this.keys);
   }
+}
+
+function isSame(one: Secrets | undefined, other: Secrets): boolean {
+  if (!one?.credential.equals(other.credential)) return false;
+  return one.sipAccount && other.sipAccount
+    ? one.sipAccount.equals(other.sipAccount)
+    : one.sipAccount === other.sipAccount;
 }
 
 /** To what a secret belongs: it cannot be opened as that of anything else. */

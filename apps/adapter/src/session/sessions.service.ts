@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
 import { Config } from '../config/config';
@@ -64,8 +63,10 @@ export class Sessions {
     if (!found || found.session.tenant !== tenantId) throw accessTokenInvalid();
     const opened = this.opened.peek(found.session.id);
     await this.end(found.session.id);
+    // others go on with the administrator's session at BroadWorks
+    if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
     // as far as it is possible: the user is signed out here whether BroadWorks answers or not
-    opened?.xsi.signOut().catch(() => undefined);
+    opened.xsi.signOut().catch(() => undefined);
   }
 
   /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. */
@@ -89,15 +90,15 @@ export class Sessions {
   }
 
   /** Ends a session whose credential BroadWorks refuses, unless it has another one meanwhile. */
-  async endRefused({ id, credential }: Session): Promise<void> {
-    const opened = this.opened.peek(id);
-    if (!opened || isDeepStrictEqual(opened.credential, credential)) await this.end(id);
+  async endRefused(session: Session): Promise<void> {
+    const isEnded = await this.store.sessions.close(session.id, this.opened.sealedCredential(session));
+    if (isEnded) this.opened.close(session.id);
   }
 
   /** Keeps an account that was found after the sign-in. */
   async keepSipAccount(session: Session, sipAccount: SipAccount): Promise<void> {
     session.sipAccount = sipAccount;
-    await this.store.sessions.setSecrets(session.id, this.opened.seal(session));
+    await this.sealAnew(session);
   }
 
   /** Seals anew what is under an older key, so that a key can be taken out of use once everybody has refreshed. */
@@ -107,6 +108,12 @@ export class Sessions {
       await this.end(row.id);
       throw refreshTokenInvalid();
     }
-    if (!this.opened.isCurrent(row)) await this.store.sessions.setSecrets(row.id, this.opened.seal(session));
+    if (!this.opened.isCurrent(row)) await this.sealAnew(session);
+  }
+
+  /** A credential that was replaced meanwhile stays. */
+  private async sealAnew(session: Session): Promise<void> {
+    const before = this.opened.sealedCredential(session);
+    await this.store.sessions.setSecrets(session.id, this.opened.seal(session), before);
   }
 }

@@ -58,9 +58,10 @@ export interface SessionStore {
     now: number,
     repeatWindow: number,
   ): Promise<SpendOutcome>;
-  setSecrets(id: string, secrets: Secrets): Promise<void>;
-  /** Ends a session and wipes its secrets. */
-  close(id: string): Promise<void>;
+  /** Where a credential is given, only in its place: one that was kept meanwhile stays. */
+  setSecrets(id: string, secrets: Secrets, before?: Buffer): Promise<void>;
+  /** Ends a session and wipes its secrets; where a credential is given, only one that has it. Whether it ended it. */
+  close(id: string, credential?: Buffer): Promise<boolean>;
   /** Ends all sessions of a user, or all but one; returns the ids of those that it ended. */
   closeAllOf(tenant: string, userId: string, exceptId?: string): Promise<string[]>;
 }

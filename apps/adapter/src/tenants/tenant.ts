@@ -1,4 +1,14 @@
-import { type CredentialSource, DeviceFiles, XsiClient, type XsiCredential, XsiFarm, XsiLogin } from '@libs/xsi';
+import {
+  type CredentialSource,
+  DeviceFiles,
+  userNotFound,
+  XsiClient,
+  type XsiCredential,
+  XsiFarm,
+  XsiFault,
+  XsiLogin,
+} from '@libs/xsi';
+import { administratorRefused } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
 import type { DeviceFileConfig, TenantConfig } from '../config/config';
 
@@ -69,7 +79,7 @@ export class Tenant {
     return {
       async next() {
         currentRequest()?.countLoginToken();
-        return { type: 'sso', token: await about.profile.loginToken() };
+        return { type: 'sso', token: await lent(() => about.profile.loginToken()) };
       },
       lifetime: loginTokenLifetime,
     };
@@ -84,8 +94,9 @@ export class Tenant {
     });
   }
 
+  /** For when every request has its answer: what is asked in the background is given up. */
   async close(): Promise<void> {
-    await Promise.all([this.farm.close(), this.deviceFiles.close()]);
+    await Promise.all([this.farm.destroy(), this.deviceFiles.close()]);
   }
 }
 
@@ -93,6 +104,16 @@ export class Tenant {
 function requestIdHeader(): Record<string, string> {
   const id = currentRequest()?.id;
   return id ? { 'x-request-id': id } : {};
+}
+
+/** What the administrator may not have says nothing of what the user has, but that there is no such user. */
+async function lent<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const isRefusal = error instanceof XsiFault && error.status < 500 && error.status !== 401;
+    throw isRefusal && error.code !== userNotFound ? administratorRefused(error) : error;
+  }
 }
 
 function hostsOf(urls: readonly string[]): string[] {

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { voicemailNotConfigured } from '../api/api-error';
 import { AnswerCache } from '../cache/answer-cache';
 import { OpenedSessions } from '../session/opened-sessions';
+import { readAssigned } from '../session/read-assigned';
 import type { Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import { type Message, toMessages } from './voicemail.mapper';
@@ -53,7 +54,8 @@ export class Mailboxes {
     const known = this.listed.get(session.id)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
     // a list that is kept cannot have it, but BroadWorks may by now
-    this.cacheOf(session).forget([session.id]);
+    const cache = this.cacheOf(session);
+    if (!cache.isLoading([session.id])) cache.forget([session.id]);
     return (await this.list(session)).find((message) => message.id === id);
   }
 
@@ -82,7 +84,8 @@ export class Mailboxes {
   }
 
   private async read(session: Session): Promise<Message[]> {
-    const messages = toMessages(await readInfos(session));
+    const services = await this.profiles.assignedServices(session);
+    const messages = toMessages(await readInfos(session, services.has(voiceMessaging)));
     const now = performance.now();
     const listed = this.listed.get(session.id) ?? new Map();
     for (const [id, { until }] of listed) if (until < now) listed.delete(id);
@@ -110,9 +113,9 @@ export function keyOf({ tenant, userId }: Session, id = ''): string {
   return JSON.stringify([tenant.id, userId, id]);
 }
 
-async function readInfos({ xsi }: Session): Promise<MessageInfo[]> {
+async function readInfos(session: Session, isAssigned: boolean): Promise<MessageInfo[]> {
   try {
-    return await xsi.voiceMessages.list();
+    return await readAssigned(session, isAssigned, () => session.xsi.voiceMessages.list());
   } catch (error) {
     if (error instanceof XsiFault && saysNoMailbox(error)) throw voicemailNotConfigured();
     throw error;

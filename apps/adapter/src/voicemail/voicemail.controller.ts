@@ -24,6 +24,9 @@ import { Voicemails } from './voicemails.service';
 const isOffered = ({ features }: TenantConfig) => features.voicemail;
 const refusals = [userNotFound, validationError, voicemailNotConfigured, externalApiIssue, functionalityNotImplemented];
 
+/** Milliseconds for which a caller may take nothing of what it asked for. */
+const callerPatience = 30_000;
+
 /** For all but attachments, of which it is said before the token is looked at that they are not offered: contract 11.2. */
 function OfMailbox(...more: readonly Refusal[]) {
   return applyDecorators(SignedIn(), OfferedWhere(isOffered), Refuses(...refusals, ...more));
@@ -80,6 +83,7 @@ export class VoicemailController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
     const { contentType, bytes } = await this.voicemails.download(session, id, file_format, leavingOf(reply));
+    reply.raw.setTimeout(callerPatience, () => reply.raw.destroy());
     void reply.header('content-type', contentType);
     return bytes;
   }

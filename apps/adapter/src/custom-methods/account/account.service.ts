@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { userNotAllowed, validationError } from '../../api/api-error';
 import { notAssigned, unlessRefused } from '../../api/refusal';
+import { readAssigned } from '../../session/read-assigned';
 import type { Session } from '../../session/session';
 import { Sessions } from '../../session/sessions.service';
 import { unlessTaken } from '../refused-write';
@@ -24,13 +25,18 @@ export class Account {
     await this.sessions.replaceCredential(session, { ...credential, password: new_password });
   }
 
-  async registrations({ xsi }: Session): Promise<RegistrationEntry[]> {
-    return (await unlessRefused(notAssigned, [], () => xsi.profile.registrations())).map(toRegistration);
+  async registrations(session: Session): Promise<RegistrationEntry[]> {
+    return (await readList(session, () => session.xsi.profile.registrations())).map(toRegistration);
   }
 
-  async featureCodes({ xsi }: Session): Promise<FeatureCode[]> {
-    return (await unlessRefused(notAssigned, [], () => xsi.profile.featureAccessCodes())).flatMap(toFeatureCode);
+  async featureCodes(session: Session): Promise<FeatureCode[]> {
+    return (await readList(session, () => session.xsi.profile.featureAccessCodes())).flatMap(toFeatureCode);
   }
+}
+
+/** What every user has, unless the operator took it away. */
+function readList<T>(session: Session, read: () => Promise<T[]>): Promise<T[]> {
+  return unlessRefused<T[], T[]>(notAssigned, [], () => readAssigned(session, true, read));
 }
 
 /** In a time that says nothing of where they differ. */

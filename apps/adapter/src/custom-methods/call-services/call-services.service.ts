@@ -1,7 +1,9 @@
 import type { ServiceEntry } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { notAssigned, unlessRefused } from '../../api/refusal';
+import { readAssigned } from '../../session/read-assigned';
 import type { Session } from '../../session/session';
+import { Profiles } from '../../user/profiles.service';
 import { unlessTaken } from '../refused-write';
 import { type Setting, settings } from './settings';
 import type { AllSettings } from './settings-answers.dto';
@@ -11,21 +13,26 @@ type Answer<Settings> = { assigned: false } | ({ assigned: true } & Settings);
 /** Call services as BroadWorks holds them at this moment: they are switched at phones and in portals, too. */
 @Injectable()
 export class CallServiceSettings {
+  constructor(private readonly profiles: Profiles) {}
+
   /** Reads where nothing is to change. Answers with what BroadWorks holds then. */
   async apply<D, C extends object, S>(session: Session, setting: Setting<D, C, S>, change: C): Promise<Answer<S>> {
-    const held = await read(session, setting);
+    const isAssigned = await this.isKnownToHave(session, setting);
+    const held = await read(session, setting, isAssigned);
     if (held === undefined) return { assigned: false };
     if (Object.values(change).every((value) => value === undefined)) return toAnswer(setting, held);
     setting.check?.(change, held);
     await unlessTaken(undefined, () => setting.write(session.xsi, change, held));
-    return toAnswer(setting, await read(session, setting));
+    return toAnswer(setting, await read(session, setting, isAssigned));
   }
 
   /** Only of what the user has is anything asked, where the platform tells what that is. */
   async all(session: Session): Promise<AllSettings> {
     const assigned = await unlessRefused(notAssigned, undefined, () => session.xsi.services.list());
     const answer = async <D, C, S>(setting: Setting<D, C, S>): Promise<Answer<S>> =>
-      isAssigned(session, setting, assigned) ? toAnswer(setting, await read(session, setting)) : { assigned: false };
+      isAssigned(session, setting, assigned)
+        ? toAnswer(setting, await read(session, setting, assigned !== undefined))
+        : { assigned: false };
     const [dnd, always, busy, noAnswer, notReachable, waiting, blocking, rejection, ring, office, anywhere, voicemail] =
       await Promise.all([
         answer(settings.doNotDisturb),
@@ -56,10 +63,18 @@ export class CallServiceSettings {
       voicemail_settings: voicemail,
     };
   }
+
+  /** Asked only where it makes a difference: for what an administrator is refused. */
+  private async isKnownToHave<D, C, S>(session: Session, { name }: Setting<D, C, S>): Promise<boolean> {
+    if (session.tenant.asksAs(session.credential) === 'user') return false;
+    return (await this.profiles.assignedServices(session)).has(name);
+  }
 }
 
-function read<D, C, S>({ xsi }: Session, setting: Setting<D, C, S>): Promise<D | undefined> {
-  return unlessRefused(notAssigned, undefined, () => setting.of(xsi).read());
+function read<D, C, S>(session: Session, setting: Setting<D, C, S>, isAssigned: boolean): Promise<D | undefined> {
+  return unlessRefused(notAssigned, undefined, () =>
+    readAssigned(session, isAssigned, () => setting.of(session.xsi).read()),
+  );
 }
 
 function toAnswer<D, C, S>(setting: Setting<D, C, S>, held: D | undefined): Answer<S> {

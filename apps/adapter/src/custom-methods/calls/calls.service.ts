@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { validationError } from '../../api/api-error';
 import { notAssigned, unlessRefused } from '../../api/refusal';
+import { readAssigned } from '../../session/read-assigned';
 import type { Session } from '../../session/session';
 import { unlessTaken } from '../refused-write';
 import type { CallAnswer, CallInProgress, TransferRequest } from './calls.dto';
@@ -12,8 +13,9 @@ const mostCalls = 10;
 /** The calls that a user has now, on whichever of their phones. Nothing is sent again where an answer is lost. */
 @Injectable()
 export class CallControl {
-  async list({ xsi }: Session): Promise<CallInProgress[]> {
-    const listed = await unlessRefused(notAssigned, [], () => xsi.calls.list());
+  async list(session: Session): Promise<CallInProgress[]> {
+    const { xsi } = session;
+    const listed = await unlessRefused(notAssigned, [], () => readAssigned(session, true, () => xsi.calls.list()));
     const calls = await Promise.all(
       listed.slice(0, mostCalls).map(async ({ callId, '@inConference': inConference = false }) => {
         // one may be over since

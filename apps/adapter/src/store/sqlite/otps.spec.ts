@@ -125,3 +125,12 @@ it('fails in one way', async () => {
   await expect(store.otps.userOf('x')).rejects.toThrow(StoreUnavailable);
   await expect(guess('x', 'right')).rejects.toThrow(StoreUnavailable);
 });
+
+it('a code that is spent while its user is forgotten leaves no session behind', async () => {
+  const id = await added();
+  const begun = session();
+  const forgotten = store.forgetUser('default', begun.userId);
+  await store.otps.spend(id, begun, 20, start);
+  await forgotten;
+  expect((await store.sessions.findByAccess([begun.accessHash]))?.closed ?? true).toBe(true);
+});

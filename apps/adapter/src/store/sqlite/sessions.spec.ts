@@ -270,6 +270,18 @@ describe.each([
     expect((await find(store, one.access))?.session.sipAccount).toBeUndefined();
   });
 
+  it('keeps and ends nothing in the place of a credential that was replaced meanwhile', async () => {
+    const one = await add(store);
+    const old = one.row.credential;
+    const next = { credential: seal(secret, ['xsi'], keys), sipAccount: one.row.sipAccount };
+    await store.sessions.setSecrets(one.row.id, next, old);
+    await store.sessions.setSecrets(one.row.id, { credential: old }, old);
+    expect(await store.sessions.close(one.row.id, old)).toBe(false);
+    expect((await find(store, one.access))?.session).toEqual({ ...one.row, ...next });
+    expect(await store.sessions.close(one.row.id, next.credential)).toBe(true);
+    expect(await store.sessions.close(one.row.id)).toBe(false);
+  });
+
   it('C20 another tenant spends nothing and ends nothing, with any token', async () => {
     const one = await add(store);
     expect(await kindOf(spend(store, one.refresh, start, 'other'))).toBe('unknown');

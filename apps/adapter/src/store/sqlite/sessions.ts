@@ -77,13 +77,21 @@ export class SqliteSessions implements SessionStore {
     });
   }
 
-  setSecrets(id: string, { credential, sipAccount }: Secrets): Promise<void> {
-    const sql = 'UPDATE session SET credential = ?, sip_account = ? WHERE id = ? AND NOT closed';
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, credential, sipAccount ?? null, id));
+  setSecrets(id: string, { credential, sipAccount }: Secrets, before?: Buffer): Promise<void> {
+    const inPlace = before ? 'AND credential = ?' : '';
+    const sql = `UPDATE session SET credential = ?, sip_account = ? WHERE id = ? AND NOT closed ${inPlace}`;
+    return this.sqlite.attempt(
+      () => void this.sqlite.run(sql, credential, sipAccount ?? null, id, ...(before ? [before] : [])),
+    );
   }
 
-  close(id: string): Promise<void> {
-    return this.sqlite.atomically(() => void this.closeWhere('id = ?', id));
+  close(id: string, credential?: Buffer): Promise<boolean> {
+    return this.sqlite.atomically(() => {
+      const ended = credential
+        ? this.closeWhere('id = ? AND credential = ?', id, credential)
+        : this.closeWhere('id = ?', id);
+      return ended.length > 0;
+    });
   }
 
   closeAllOf(tenant: string, userId: string, exceptId = ''): Promise<string[]> {
@@ -119,7 +127,7 @@ export class SqliteSessions implements SessionStore {
     return reused ? { kind: 'reused', sessionId: text(reused.id) } : { kind: 'unknown' };
   }
 
-  private closeWhere(condition: string, ...values: string[]): string[] {
+  private closeWhere(condition: string, ...values: (string | Buffer)[]): string[] {
     const open = `SELECT id FROM session WHERE ${condition} AND NOT closed`;
     const ids = this.sqlite.all(open, ...values).map(({ id }) => text(id));
     this.sqlite.run(`DELETE FROM spent_refresh WHERE session_id IN (${open})`, ...values);
