@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TestAdapter } from './support/adapter';
 import { type Demo, startDemo, tenantAt } from './support/demo';
 
@@ -108,6 +107,14 @@ describe('tokens of pages', () => {
     });
   });
 
+  it('cannot make further ones', async () => {
+    await withTokens(async (adapter, phone) => {
+      const { access_token } = (await ask(adapter, phone)).body;
+      expect((await ask(adapter, access_token)).status).toBe(501);
+      expect((await call('call-to-actions', {}, {}, adapter, access_token)).body.actions[0].extra_data).toEqual({});
+    });
+  });
+
   it('are new ones after the page refreshed or signed out, and the phone is none the wiser', async () => {
     await withTokens(async (adapter, phone) => {
       const first = (await ask(adapter, phone)).body;
@@ -125,7 +132,6 @@ describe('tokens of pages', () => {
     await withTokens(async (adapter, phone) => {
       const { access_token } = (await ask(adapter, phone)).body;
       await adapter.call('DELETE', '/v1/session', { token: phone });
-      await sleep(50);
       expect((await adapter.get('/v1/user', access_token)).body.code).toBe('access_token_invalid');
     });
   });

@@ -145,7 +145,9 @@ async function readOwnLists(session: Session, profile: Profile): Promise<Contact
   const { directories } = session.xsi;
   const own = personal ? await orNone(() => collect(directories.personal())) : [];
   const names = custom ? await orNone(() => directories.customContactNames()) : [];
-  const listed = await Promise.all(names.map((name) => orNone(() => collect(directories.customContacts(name)))));
+  // XSI has no way to ask for a name with a slash in it
+  const askable = names.filter((name) => !name.includes('/'));
+  const listed = await Promise.all(askable.map((name) => orNone(() => collect(directories.customContacts(name)))));
   return [
     ...own.map((entry) => toPhoneListContact(entry, profile)),
     ...listed

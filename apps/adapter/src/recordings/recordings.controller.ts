@@ -2,7 +2,7 @@ import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
-import { ApiDownload, leavingOf } from '../api/download';
+import { ApiDownload, leavingOf, limitPatience } from '../api/download';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
@@ -10,9 +10,6 @@ import { SignedIn } from '../session/signed-in.decorator';
 import { OfferedWhere } from '../tenants/offered.guard';
 import { mediaTypes } from './media-type';
 import { Recordings } from './recordings.service';
-
-/** Milliseconds for which a caller may take nothing of what it asked for. */
-const callerPatience = 30_000;
 
 @ApiTags('history')
 @Controller('v1/user/recordings')
@@ -31,7 +28,7 @@ export class RecordingsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, leavingOf(reply));
-    reply.raw.setTimeout(callerPatience, () => reply.raw.destroy());
+    limitPatience(reply);
     return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
   }
 }

@@ -27,14 +27,14 @@ export class OpenedSessions {
     const known = this.opened.get(row.id);
     // another process may have kept a new password, or the account of a line
     if (known && isSame(this.sealed.get(known), row)) return known;
-    const { id, userId } = row;
+    const { id, userId, parent } = row;
     const tenant = this.tenants.find(row.tenant);
     const credential =
       tenant && open<SessionCredential>(row.credential, sealedFor('xsi', { id, userId, tenant }), this.keys);
     if (!tenant || !credential || (credential.type === 'delegated' && !tenant.config.xsi.admin)) return undefined;
     const sipAccount =
       row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', { id, userId, tenant }), this.keys);
-    const session = { id, tenant, userId, credential, xsi: tenant.client(userId, credential), sipAccount };
+    const session = { id, tenant, userId, parent, credential, xsi: tenant.client(userId, credential), sipAccount };
     this.sealed.set(session, { credential: row.credential, sipAccount: row.sipAccount });
     return this.keep(session);
   }

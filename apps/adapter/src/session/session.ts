@@ -8,6 +8,8 @@ export interface Session {
   tenant: Tenant;
   /** BroadWorks user id, as BroadWorks writes it. */
   userId: string;
+  /** The session that this one was lent by. */
+  parent?: string;
   credential: SessionCredential;
   /** XSI as this user. */
   xsi: XsiClient;

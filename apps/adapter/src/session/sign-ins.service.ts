@@ -23,6 +23,11 @@ interface Beginning {
   done(): SessionResponse;
 }
 
+export interface LentSession {
+  id: string;
+  tokens: SessionResponse;
+}
+
 /** How somebody comes to have a session. Contract, section 8. */
 @Injectable()
 export class SignIns {
@@ -70,22 +75,17 @@ export class SignIns {
     });
   }
 
-  /** One more session of somebody who is signed in. Asks nobody but the store. */
-  async another({
-    tenant,
-    userId,
-    credential,
-    sipAccount,
-  }: Session): Promise<{ sessionId: string; tokens: SessionResponse }> {
-    const sessionId = randomUUID();
+  /** One more session of somebody who is signed in, which ends with theirs. Asks nobody but the store. */
+  async lend({ id: parent, tenant, userId, credential, sipAccount }: Session): Promise<LentSession> {
+    const id = randomUUID();
     const xsi = tenant.client(userId, credential);
-    const begun = this.beginning({ id: sessionId, tenant, userId, credential, xsi, sipAccount });
+    const begun = this.beginning({ id, tenant, userId, parent, credential, xsi, sipAccount });
     await this.store.sessions.add(...begun.kept);
-    return { sessionId, tokens: begun.done() };
+    return { id, tokens: begun.done() };
   }
 
   private beginning(session: Session): Beginning {
-    const { id, tenant, userId } = session;
+    const { id, tenant, userId, parent } = session;
     const { sessions } = this.config;
     const now = Date.now();
     const pair = newTokenPair();
@@ -93,6 +93,7 @@ export class SignIns {
       id,
       tenant: tenant.id,
       userId,
+      parent,
       ...this.opened.seal(session),
       absoluteEnd: now + sessions.absolute * 1000,
       ...hashedPair(pair, sessions, this.keys, now),

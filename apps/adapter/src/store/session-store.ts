@@ -11,6 +11,8 @@ export interface SessionRow extends Secrets {
   id: string;
   tenant: string;
   userId: string;
+  /** The session that this one was lent by, and ends with. */
+  parent?: string;
   accessHash: string;
   accessEnd: number;
   refreshHash: string;

@@ -11,7 +11,7 @@ import {
   validationError,
   voicemailNotConfigured,
 } from '../api/api-error';
-import { ApiDownload, leavingOf } from '../api/download';
+import { ApiDownload, leavingOf, limitPatience } from '../api/download';
 import { type Refusal, Refuses } from '../api/refuses.decorator';
 import type { TenantConfig } from '../config/config';
 import type { Session } from '../session/session';
@@ -23,9 +23,6 @@ import { Voicemails } from './voicemails.service';
 
 const isOffered = ({ features }: TenantConfig) => features.voicemail;
 const refusals = [userNotFound, validationError, voicemailNotConfigured, externalApiIssue, functionalityNotImplemented];
-
-/** Milliseconds for which a caller may take nothing of what it asked for. */
-const callerPatience = 30_000;
 
 /** For all but attachments, of which it is said before the token is looked at that they are not offered: contract 11.2. */
 function OfMailbox(...more: readonly Refusal[]) {
@@ -83,7 +80,7 @@ export class VoicemailController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
     const { contentType, bytes } = await this.voicemails.download(session, id, file_format, leavingOf(reply));
-    reply.raw.setTimeout(callerPatience, () => reply.raw.destroy());
+    limitPatience(reply);
     void reply.header('content-type', contentType);
     return bytes;
   }

@@ -5,15 +5,10 @@ import { OpenedSessions } from '../../session/opened-sessions';
 import type { Session } from '../../session/session';
 import type { SessionResponse } from '../../session/session.dto';
 import { Sessions } from '../../session/sessions.service';
-import { SignIns } from '../../session/sign-ins.service';
+import { type LentSession, SignIns } from '../../session/sign-ins.service';
 
 /** The phone asks anew a minute before the end: what is given lasts longer than that. */
 const shortestLife = 5 * 60_000;
-
-interface Given {
-  sessionId: string;
-  tokens: SessionResponse;
-}
 
 /**
  * Tokens for the operator's own pages: for each session of the phone another one, which ends with it. They are given again
@@ -21,32 +16,27 @@ interface Given {
  */
 @Injectable()
 export class PageTokens {
-  private readonly given = new LRUCache<string, Given>({ max: 20_000 });
+  private readonly given = new LRUCache<string, LentSession>({ max: 20_000 });
 
   constructor(
     private readonly sessions: Sessions,
     private readonly signIns: SignIns,
     opened: OpenedSessions,
   ) {
-    opened.onEnd((id) => {
-      const given = this.given.get(id);
-      this.given.delete(id);
-      // as far as it is possible: where the store is down, the tokens end by themselves
-      if (given) this.sessions.end(given.sessionId).catch(() => undefined);
-    });
+    opened.onEnd((id) => this.given.delete(id));
   }
 
   async of(session: Session): Promise<SessionResponse> {
     const given = this.given.get(session.id);
     if (given && (await this.isGood(given, session))) return given.tokens;
-    if (given) await this.sessions.end(given.sessionId);
-    const next = await this.signIns.another(session);
+    if (given) await this.sessions.end(given.id);
+    const next = await this.signIns.lend(session);
     this.given.set(session.id, next);
     return next.tokens;
   }
 
   /** A page may have refreshed them, or signed out. */
-  private async isGood({ tokens: { access_token, expires_at } }: Given, { tenant }: Session): Promise<boolean> {
+  private async isGood({ tokens: { access_token, expires_at } }: LentSession, { tenant }: Session): Promise<boolean> {
     if (Date.parse(expires_at) - Date.now() < shortestLife) return false;
     try {
       await this.sessions.find(access_token, tenant.id);

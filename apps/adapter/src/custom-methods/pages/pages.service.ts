@@ -36,16 +36,21 @@ export class Pages {
   }
 
   async accessToken(session: Session): Promise<PageAccessToken> {
-    if (!session.tenant.config.pages.accessTokens) throw functionalityNotImplemented();
+    if (!mayLend(session)) throw functionalityNotImplemented();
     const { access_token, refresh_token, expires_at } = await this.tokens.of(session);
     return { access_token, refresh_token, expires_at };
   }
 
   private async extra(session: Session): Promise<PageExtra> {
-    if (!session.tenant.config.pages.accessTokens) return {};
+    if (!mayLend(session)) return {};
     const { access_token, expires_at } = await this.tokens.of(session);
     return { api_token: access_token, token_expires: expires_at };
   }
+}
+
+/** A page cannot make tokens of its own out of those that it was lent. */
+function mayLend({ tenant, parent }: Session): boolean {
+  return tenant.config.pages.accessTokens && parent === undefined;
 }
 
 function inAnHour(): string {

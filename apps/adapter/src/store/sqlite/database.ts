@@ -36,6 +36,9 @@ const migrations = [
   CREATE INDEX spent_refresh_by_session ON spent_refresh (session_id);
   `,
   `
+  ALTER TABLE session ADD COLUMN parent TEXT REFERENCES session (id) ON DELETE CASCADE;
+  CREATE INDEX session_by_parent ON session (parent);
+
   CREATE TABLE otp (
     id        TEXT PRIMARY KEY,
     tenant    TEXT NOT NULL,

@@ -8,6 +8,7 @@ export function toSession(row: Row): SessionRow {
     id: text(row.id),
     tenant: text(row.tenant),
     userId: text(row.user_id),
+    parent: row.parent === null ? undefined : text(row.parent),
     credential: bytes(row.credential),
     sipAccount: row.sip_account === null ? undefined : bytes(row.sip_account),
     accessHash: text(row.access_hash),

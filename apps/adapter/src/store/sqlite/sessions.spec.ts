@@ -312,6 +312,22 @@ describe.each([
     expect(await kindOf(spend(store, mine[0]?.refresh ?? '', start + 9))).toBe('unknown');
   });
 
+  it('C18 what a session lent ends with it, however it ends, and pushes nobody out', async () => {
+    const lend = (parent: SignedIn) => add(store, signedIn({ parent: parent.row.id }), start, 3);
+    const isLive = async ({ access }: SignedIn) => (await find(store, access))?.closed === false;
+    const [closed, reused, dropped] = [await add(store), await add(store), await add(store)];
+    const lent = [await lend(closed), await lend(reused), await lend(dropped)];
+    expect(await Promise.all([closed, reused, dropped, ...lent].map(isLive))).toEqual(Array(6).fill(true));
+
+    await store.sessions.close(closed.row.id);
+    expect(await isLive(lent[0] as SignedIn)).toBe(false);
+    await spend(store, reused.refresh, start);
+    await spend(store, reused.refresh, start + 2 * window);
+    expect(await isLive(lent[1] as SignedIn)).toBe(false);
+    await add(store, signedIn(), start + 1, 1);
+    expect(await isLive(lent[2] as SignedIn)).toBe(false);
+  });
+
   it('C59 a session that is new stays, however few are allowed', async () => {
     const one = await add(store, signedIn(), start, 1);
     const other = await add(store, signedIn(), start, 1);

@@ -12,11 +12,12 @@ export class SqliteSessions implements SessionStore {
   /** As {@link add}, inside of a larger step. */
   insert(session: SessionRow, limitPerUser: number, now: number): void {
     this.sqlite.run(
-      `INSERT INTO session (id, tenant, user_id, created, credential, sip_account, access_hash, access_end,
-             refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO session (id, tenant, user_id, parent, created, credential, sip_account, access_hash, access_end,
+             refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.tenant,
       session.userId,
+      session.parent ?? null,
       now,
       session.credential,
       session.sipAccount ?? null,
@@ -27,7 +28,7 @@ export class SqliteSessions implements SessionStore {
       session.absoluteEnd,
     );
     this.sqlite.run(
-      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND NOT closed
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND parent IS NULL AND NOT closed
              ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)`,
       session.tenant,
       session.userId,
@@ -130,12 +131,13 @@ export class SqliteSessions implements SessionStore {
   private closeWhere(condition: string, ...values: (string | Buffer)[]): string[] {
     const open = `SELECT id FROM session WHERE ${condition} AND NOT closed`;
     const ids = this.sqlite.all(open, ...values).map(({ id }) => text(id));
+    const lent = ids.flatMap((id) => this.closeWhere('parent = ?', id));
     this.sqlite.run(`DELETE FROM spent_refresh WHERE session_id IN (${open})`, ...values);
     this.sqlite.run(
       `UPDATE session SET closed = 1, credential = NULL, sip_account = NULL, sealed_pair = NULL, refresh_hash = NULL,
          last_refresh_hash = NULL, refresh_end = access_end WHERE ${condition} AND NOT closed`,
       ...values,
     );
-    return ids;
+    return [...ids, ...lent];
   }
 }
