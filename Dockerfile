@@ -25,6 +25,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   # the default store is ./data/adapter.db: with this link it is on the volume
   && ln -s /data data
 COPY --from=build /app/dist/adapter dist/adapter
+# for voicemail.ffmpeg, which is then /usr/bin/ffmpeg:
+# RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 USER node
 VOLUME /data
 EXPOSE 8080
