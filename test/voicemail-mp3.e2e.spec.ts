@@ -144,6 +144,18 @@ withFfmpeg('with ffmpeg', () => {
   });
 });
 
+it('500 where the program says nothing, which is ended then', async () => {
+  const program = join(mkdtempSync(join(tmpdir(), 'ffmpeg-')), 'ffmpeg');
+  writeFileSync(program, '#!/bin/sh\nexec sleep 60\n');
+  chmodSync(program, 0o755);
+  const token = await start(program);
+  const id = demo.simulator.addVoicemail({ userId, seconds: 1 });
+  const { status, body } = await demo.adapter.get(`${list}/${id}/attachment?file_format=mp3`, token);
+  expect([status, body.code]).toEqual([500, 'external_api_issue']);
+  await untilNone('sleep');
+  expect((await demo.adapter.get(`${list}/${id}/attachment`, token)).status).toBe(200);
+});
+
 it('the original is given where the program cannot be started any more', async () => {
   const program = join(mkdtempSync(join(tmpdir(), 'converter-')), 'converter');
   writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });

@@ -124,6 +124,9 @@ describe('details', () => {
       size: 5,
       attachments: [{ subtype: 'mpeg', size: 5 }],
     });
+    // of a user who is forgotten that is, too
+    await demo.adapter.call('DELETE', '/v1/user', { token });
+    expect((await demo.adapter.get(`${list}/${id}`, await as('alice'))).body.size).toBe(8);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Secrets, SessionRow } from '../store/session-store';
 import type { SessionCredential } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { isCurrent, open, seal } from './sealing';
-import type { Session } from './session';
+import type { Session, SessionUser } from './session';
 
 /** Sessions that asked lately, each with the XSI client that holds its cookies, and how a row of the store becomes one. */
 @Injectable()
@@ -16,6 +16,7 @@ export class OpenedSessions {
   /** How the store keeps the secrets of each of these, as far as this process knows. */
   private readonly sealed = new WeakMap<Session, Secrets>();
   private readonly listeners: ((sessionId: string) => void)[] = [];
+  private readonly forgetters: ((user: SessionUser) => void)[] = [];
 
   constructor(
     private readonly tenants: Tenants,
@@ -56,6 +57,15 @@ export class OpenedSessions {
   /** Told the id of each session that ends, so that what was read for it is forgotten. */
   onEnd(forget: (sessionId: string) => void): void {
     this.listeners.push(forget);
+  }
+
+  /** Told of a user of whom nothing is to be kept, also what outlives their sessions. */
+  onForget(forget: (user: SessionUser) => void): void {
+    this.forgetters.push(forget);
+  }
+
+  forget(user: SessionUser): void {
+    for (const forget of this.forgetters) forget(user);
   }
 
   seal(session: Session): Secrets {

@@ -2,6 +2,9 @@ import type { XsiClient } from '@libs/xsi';
 import type { SipAccount } from '../sip-account/sip-account';
 import type { SessionCredential, Tenant } from '../tenants/tenant';
 
+/** Whose session it is. */
+export type SessionUser = Pick<Session, 'tenant' | 'userId'>;
+
 /** Somebody who is signed in. */
 export interface Session {
   id: string;

@@ -10,7 +10,7 @@ import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
 import { OpenedSessions } from './opened-sessions';
 import { openUnderToken, sealUnderToken } from './sealing';
-import type { Session } from './session';
+import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
 import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
 
@@ -76,8 +76,9 @@ export class Sessions {
   }
 
   /** Drops everything that is kept of a user. */
-  async forgetUser({ tenant, userId }: Session): Promise<void> {
-    const ended = await this.store.forgetUser(tenant.id, userId);
+  async forgetUser(user: SessionUser): Promise<void> {
+    const ended = await this.store.forgetUser(user.tenant.id, user.userId);
+    this.opened.forget(user);
     for (const id of ended) this.opened.close(id);
   }
 

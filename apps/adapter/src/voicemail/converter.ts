@@ -20,6 +20,8 @@ const outputs: Readonly<Record<FileFormat, readonly string[]>> = {
 
 /** Whoever may run at once in this process; each takes some 30 MB of its own. */
 const mostAtOnce = 4;
+/** Milliseconds until its first bytes. */
+const patience = 5000;
 let running = 0;
 
 /** Whether one more may run. */
@@ -45,6 +47,7 @@ export async function convert(source: Readable, { program, from, to }: Conversio
     return undefined;
   }
   child.on('error', () => undefined);
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), patience);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const fed = pipeline(source, child.stdin);
   const sound = Readable.from(whole(child.stdout, fed, ended), { objectMode: false });
@@ -55,7 +58,7 @@ export async function convert(source: Readable, { program, from, to }: Conversio
     child.kill('SIGKILL');
     source.destroy();
   });
-  await firstBytesOf(sound);
+  await firstBytesOf(sound).finally(() => clearTimeout(tooLate));
   return sound;
 }
 

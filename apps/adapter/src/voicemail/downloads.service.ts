@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Media, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { convert, mayConvert } from './converter';
-import { keyOf } from './mailboxes.service';
+import { forgetUser, keyOf } from './mailboxes.service';
 import { contentTypeOf, type FileFormat, fileTypeOf, soundFormatOf } from './media-types';
 import { Turns } from './turns';
 import type { KnownMedia } from './voicemail.mapper';
@@ -32,6 +33,10 @@ export class Downloads {
   // whoever asks gives up after some 15 s: contract 2.6
   private readonly turns = new Turns({ mostWaiting: 4, patience: 8000 });
   private readonly known = new LRUCache<string, KnownMedia>({ max: mostKnown });
+
+  constructor(opened: OpenedSessions) {
+    opened.onForget((user) => forgetUser(this.known, user));
+  }
 
   /** Settles with the first bytes. A failure behind them is an error of the stream, never its end. */
   async open(session: Session, request: DownloadRequest): Promise<Download> {

@@ -5,7 +5,7 @@ import { voicemailNotConfigured } from '../api/api-error';
 import { AnswerCache } from '../cache/answer-cache';
 import { OpenedSessions } from '../session/opened-sessions';
 import { readAssigned } from '../session/read-assigned';
-import type { Session } from '../session/session';
+import type { Session, SessionUser } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import { type Message, toMessages } from './voicemail.mapper';
 
@@ -39,6 +39,7 @@ export class Mailboxes {
       for (const cache of this.lists.values()) cache.forget([id]);
       this.listed.delete(id);
     });
+    opened.onForget((user) => forgetUser(this.changes, user));
   }
 
   /** Newest first. Refuses who has no mailbox. */
@@ -109,8 +110,14 @@ export class Mailboxes {
 }
 
 /** By user, not by session: another phone of the user is told, too. */
-export function keyOf({ tenant, userId }: Session, id = ''): string {
+export function keyOf({ tenant, userId }: SessionUser, id = ''): string {
   return JSON.stringify([tenant.id, userId, id]);
+}
+
+/** Takes out what is kept under any {@link keyOf} a user. */
+export function forgetUser<T extends object | string>(kept: LRUCache<string, T>, user: SessionUser): void {
+  const start = keyOf(user).slice(0, -'""]'.length);
+  for (const key of kept.keys()) if (key.startsWith(start)) kept.delete(key);
 }
 
 async function readInfos(session: Session, isAssigned: boolean): Promise<MessageInfo[]> {
