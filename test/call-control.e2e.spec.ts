@@ -235,6 +235,15 @@ describe('change-password', () => {
     }
   });
 
+  it('cannot be used to guess the old password: after twenty tries even the right one is refused', async () => {
+    const token = await as('alice');
+    for (let guess = 0; guess < 20; guess++) await call('change-password', token, { ...change, old_password: 'wrong' });
+    const answer = await call('change-password', token, change);
+    expect([answer.status, answer.body.details.path]).toEqual([422, 'old_password']);
+    expect((await demo.adapter.get('/v1/user', token)).status).toBe(200);
+    expect(demo.simulator.counters.failedAuthentications).toBe(0);
+  });
+
   it('a wrong old password is 422 without asking BroadWorks, where it would count', async () => {
     const token = await as('alice');
     demo.simulator.resetCounters();

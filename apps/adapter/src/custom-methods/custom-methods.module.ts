@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionModule } from '../session/session.module';
+import { StoreModule } from '../store/store.module';
 import { UserModule } from '../user/user.module';
 import { AccountController } from './account/account.controller';
 import { Account } from './account/account.service';
@@ -13,7 +14,7 @@ import { Pages } from './pages/pages.service';
 import { UnknownPrivateMethods, UnknownPublicMethods } from './unknown-methods.controller';
 
 @Module({
-  imports: [SessionModule, UserModule],
+  imports: [SessionModule, StoreModule, UserModule],
   controllers: [
     CallServicesController,
     CallsController,

@@ -1,26 +1,38 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { userNotAllowed, validationError } from '../../api/api-error';
 import { notAssigned, unlessRefused } from '../../api/refusal';
 import { readAssigned } from '../../session/read-assigned';
 import type { Session } from '../../session/session';
 import { Sessions } from '../../session/sessions.service';
+import type { Store } from '../../store/store';
+import { STORE } from '../../store/store.module';
 import { unlessTaken } from '../refused-write';
 import type { FeatureCode, PasswordChangeRequest, RegistrationEntry } from './account.dto';
 import { toFeatureCode, toRegistration } from './account.mapper';
 
+/** Changes that may be tried in an hour, for one user: who holds a token cannot guess the password with it. */
+const mostTries = 20;
+const hour = 3600_000;
+
 @Injectable()
 export class Account {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    @Inject(STORE) private readonly store: Store,
+  ) {}
 
   /**
    * Changes the password of portal and XSI. This session goes on with the new one; the user's others end, since what they
    * would send is a wrong password now. The old one is compared here: a wrong one would count as a failed login at BroadWorks.
    */
   async changePassword(session: Session, { old_password, new_password }: PasswordChangeRequest): Promise<void> {
-    const { credential, xsi } = session;
+    const { credential, xsi, tenant, userId } = session;
     if (credential.type !== 'basic') throw userNotAllowed('The session was not begun with a password');
-    if (!isSame(old_password, credential.password)) throw validationError('old_password', 'is not the password');
+    const tries = ['change-password', tenant.id, userId.toLowerCase()];
+    const mayTry = await this.store.throttles.take(tries, mostTries, hour, Date.now());
+    if (!mayTry || !isSame(old_password, credential.password))
+      throw validationError('old_password', 'is not the password');
     await unlessTaken('new_password', () => xsi.profile.changePassword(old_password, new_password));
     await this.sessions.replaceCredential(session, { ...credential, password: new_password });
   }
