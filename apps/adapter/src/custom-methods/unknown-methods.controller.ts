@@ -9,6 +9,7 @@ import { CustomMethod, PrivateMethods } from './custom-method.decorator';
 /** Every name that no method has: methods are routes, so no name is ever looked up. */
 @PrivateMethods()
 export class UnknownPrivateMethods {
+  /** Any name that stands nowhere else here. */
   @HttpCode(404)
   @CustomMethod(':method_name', methodNotFound)
   call(): never {
@@ -22,6 +23,7 @@ export class UnknownPrivateMethods {
 export class UnknownPublicMethods {
   constructor(private readonly tenants: Tenants) {}
 
+  /** None is offered. */
   @Post(':method_name')
   @HttpCode(404)
   @Refuses(tenantNotFound, methodNotFound, functionalityNotImplemented, validationError)

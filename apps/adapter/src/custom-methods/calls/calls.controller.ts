@@ -22,6 +22,7 @@ export class CallsController {
     return this.control.dial(session, number);
   }
 
+  /** Puts a call on hold; the other side stays. */
   @CustomMethod('call-hold', externalApiIssue)
   hold(@CurrentSession() session: Session, @Body() { call_id }: CallRequest): Promise<CallAnswer> {
     return this.control.hold(session, call_id);
@@ -39,6 +40,7 @@ export class CallsController {
     return this.control.transfer(session, request);
   }
 
+  /** Ends a call, or refuses one that rings; also one that is gone already. */
   @CustomMethod('call-hang-up', externalApiIssue)
   hangUp(@CurrentSession() session: Session, @Body() { call_id }: CallRequest): Promise<CallAnswer> {
     return this.control.hangUp(session, call_id);
