@@ -300,24 +300,27 @@ describe('from a recorder with HTTP', () => {
 
   it('C61 reads no faster than the caller, in little memory, and stops when the caller leaves', async () => {
     const chunk = Buffer.alloc(64 * 1024, 1);
-    const size = 150 * 1024 * 1024;
+    let size = 150 * 1024 * 1024;
     let upstream = { sent: 0, hasEnded: false };
-    const { adapter, token } = await at((_request, response) => {
-      const mine = { sent: 0, hasEnded: false };
-      upstream = mine;
-      response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': size });
-      const write = () => {
-        while (mine.sent < size && !response.destroyed) {
-          mine.sent += chunk.length;
-          if (!response.write(chunk)) return;
-        }
-        if (mine.sent >= size) response.end();
-      };
-      response.on('drain', write).on('close', () => {
-        mine.hasEnded = true;
-      });
-      write();
-    });
+    const { adapter, token } = await at(
+      (_request, response) => {
+        const mine = { sent: 0, hasEnded: false };
+        upstream = mine;
+        response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': size });
+        const write = () => {
+          while (mine.sent < size && !response.destroyed) {
+            mine.sent += chunk.length;
+            if (!response.write(chunk)) return;
+          }
+          if (mine.sent >= size) response.end();
+        };
+        response.on('drain', write).on('close', () => {
+          mine.hasEnded = true;
+        });
+        write();
+      },
+      { maxSize: 1000 },
+    );
     const download = (): Promise<IncomingMessage> =>
       new Promise((resolve) => {
         get(`${adapter.url}/api${address(forged('1'))}`, { headers: { authorization: `Bearer ${token}` } }, resolve);
@@ -341,6 +344,8 @@ describe('from a recorder with HTTP', () => {
     expect(received).toBe(size);
     expect(mostHeld - heldBefore).toBeLessThan(size / 2);
 
+    // far more than what the sockets on the way hold, which are of many megabytes each on some systems
+    size = 600 * 1024 * 1024;
     const slow = await download();
     slow.pause();
     let before = -1;
@@ -348,8 +353,7 @@ describe('from a recorder with HTTP', () => {
       before = upstream.sent;
       await wait(200);
     }
-    // what the sockets on the way hold
-    expect(upstream.sent).toBeLessThan(80 * 1024 * 1024);
+    expect(upstream.sent).toBeLessThan(size / 3);
     expect(upstream.hasEnded).toBe(false);
     slow.destroy();
     for (let turn = 0; turn < 100 && !upstream.hasEnded; turn++) await wait(20);
