@@ -1,12 +1,15 @@
 import { XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
 import { LRUCache } from 'lru-cache';
 
-export interface AnswerCacheOptions {
-  max: number;
+export interface Lifetime {
   /** Milliseconds for which an answer is given without asking. */
   freshFor: number;
   /** Milliseconds for which an answer that is no longer fresh is still given while it is asked for again. Default 0. */
   refreshFor?: number;
+}
+
+export interface AnswerCacheOptions extends Partial<Lifetime> {
+  max: number;
 }
 
 /** How long an answer may be given while BroadWorks does not answer: decision 15. */
@@ -24,19 +27,22 @@ interface Kept<T> {
 export class AnswerCache<T> {
   private readonly kept: LRUCache<string, Kept<T>>;
   private readonly loading = new Map<string, Promise<T>>();
+  private readonly lifetime: Lifetime;
 
-  constructor(private readonly options: AnswerCacheOptions) {
-    this.kept = new LRUCache({ max: options.max, ttl: options.freshFor + (options.refreshFor ?? 0) + staleLimit });
+  constructor({ max, freshFor = 0, refreshFor }: AnswerCacheOptions) {
+    this.kept = new LRUCache({ max });
+    this.lifetime = { freshFor, refreshFor };
   }
 
-  /** Parts of the key are joined so that no two lists of parts make the same key. */
-  async get(keyParts: readonly string[], load: () => Promise<T>): Promise<T> {
+  /** Parts of the key are joined so that no two lists of parts make the same key. Tenants may differ in how long answers live. */
+  async get(keyParts: readonly string[], load: () => Promise<T>, lifetime = this.lifetime): Promise<T> {
+    const { freshFor, refreshFor = 0 } = lifetime;
     const key = JSON.stringify(keyParts);
     const kept = this.kept.get(key);
     const age = kept ? performance.now() - kept.loadedAt : Number.POSITIVE_INFINITY;
-    if (kept && age < this.options.freshFor) return kept.answer;
-    const loading = this.load(key, load);
-    if (kept && age < this.options.freshFor + (this.options.refreshFor ?? 0)) {
+    if (kept && age < freshFor) return kept.answer;
+    const loading = this.load(key, load, freshFor + refreshFor + staleLimit);
+    if (kept && age < freshFor + refreshFor) {
       // whoever needs the answer next learns of a failure
       loading.catch(() => undefined);
       return kept.answer;
@@ -64,13 +70,13 @@ export class AnswerCache<T> {
     return this.loading.has(JSON.stringify(keyParts));
   }
 
-  private load(key: string, load: () => Promise<T>): Promise<T> {
+  private load(key: string, load: () => Promise<T>, ttl: number): Promise<T> {
     const running = this.loading.get(key);
     if (running !== undefined) return running;
     const isWanted = () => this.loading.get(key) === loading;
     const loading: Promise<T> = load()
       .then((answer) => {
-        if (isWanted()) this.kept.set(key, { answer, loadedAt: performance.now() });
+        if (isWanted()) this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
         return answer;
       })
       .finally(() => {

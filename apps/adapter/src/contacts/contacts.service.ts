@@ -24,8 +24,7 @@ const mostOwnLists = 5000;
  */
 @Injectable()
 export class Contacts {
-  /** One cache for each time to live, since tenants may differ in it. */
-  private readonly directories = new Map<number, AnswerCache<ContactDirectory>>();
+  private readonly directories = new AnswerCache<ContactDirectory>({ max: mostDirectories });
   private readonly ownLists = new AnswerCache<Contact[]>({ max: mostOwnLists, freshFor: 60_000 });
 
   constructor(
@@ -93,23 +92,18 @@ export class Contacts {
     let wasLoader = false;
     const plan = [profile.countryCode ?? '', profile.nationalPrefix ?? ''];
     try {
-      return await this.cacheOf(config.contacts.refresh).get([id, ...place, charset, ...plan], () => {
+      const load = () => {
         wasLoader = true;
         return readDirectory(session, profile, isEnterprise);
-      });
+      };
+      const refresh = config.contacts.refresh * 1000;
+      const lifetime = { freshFor: refresh, refreshFor: refresh };
+      return await this.directories.get([id, ...place, charset, ...plan], load, lifetime);
     } catch (error) {
       // somebody else's password was refused: that must not sign this user out
       if (error instanceof XsiFault && error.status === 401 && !wasLoader) throw externalApiIssue(error);
       throw error;
     }
-  }
-
-  private cacheOf(seconds: number): AnswerCache<ContactDirectory> {
-    const cache =
-      this.directories.get(seconds) ??
-      new AnswerCache({ max: mostDirectories, freshFor: seconds * 1000, refreshFor: seconds * 1000 });
-    this.directories.set(seconds, cache);
-    return cache;
   }
 }
 

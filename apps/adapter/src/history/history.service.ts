@@ -35,23 +35,21 @@ interface KeptCalls {
 /** The calls of who is signed in. The app asks every ten seconds, so the same question is answered from memory for a while. */
 @Injectable()
 export class History {
-  private readonly logs = new Map<number, AnswerCache<KeptCalls>>();
+  private readonly logs = new AnswerCache<KeptCalls>({ max: mostLogs });
 
   constructor(
     private readonly profiles: Profiles,
     private readonly recordings: Recordings,
     opened: OpenedSessions,
   ) {
-    opened.onEnd((id) => {
-      for (const cache of this.logs.values()) cache.forget([id]);
-    });
+    opened.onEnd((id) => this.logs.forget([id]));
   }
 
   async page(session: Session, query: HistoryQuery): Promise<PageOf<CdrInfo>> {
     const since = query.time_from?.toISOString() ?? '';
-    const { cdrs, answered } = await this.cacheOf(session).get([session.id, since], () =>
-      this.read(session, query.time_from),
-    );
+    const { cdrs, answered } = await this.logs.get([session.id, since], () => this.read(session, query.time_from), {
+      freshFor: session.tenant.config.history.refresh * 1000,
+    });
     const page = paginate(within(cdrs, query.time_from, query.time_to), query);
     const shown = new Set(page.items.map(({ call_id }) => call_id));
     const recordingIds = await this.recordings.idsOf(session, shown, answered);
@@ -105,13 +103,6 @@ export class History {
       plan: profile,
       timeZone: profile.timeZone,
     };
-  }
-
-  private cacheOf({ tenant }: Session): AnswerCache<KeptCalls> {
-    const { refresh } = tenant.config.history;
-    const cache = this.logs.get(refresh) ?? new AnswerCache({ max: mostLogs, freshFor: refresh * 1000 });
-    this.logs.set(refresh, cache);
-    return cache;
   }
 }
 

@@ -23,8 +23,7 @@ type Change = { seen: boolean } | 'deleted';
 /** The messages of who is signed in. */
 @Injectable()
 export class Mailboxes {
-  /** One cache for each time to live, since tenants may differ in it. */
-  private readonly lists = new Map<number, AnswerCache<Message[]>>();
+  private readonly lists = new AnswerCache<Message[]>({ max: mostMailboxes });
   /** What was listed lately, by session and by id. */
   private readonly listed = new LRUCache<string, Map<string, { message: Message; until: number }>>({
     max: mostMailboxes,
@@ -36,7 +35,7 @@ export class Mailboxes {
     opened: OpenedSessions,
   ) {
     opened.onEnd((id) => {
-      for (const cache of this.lists.values()) cache.forget([id]);
+      this.lists.forget([id]);
       this.listed.delete(id);
     });
     opened.onForget((user) => forgetUser(this.changes, user));
@@ -45,7 +44,8 @@ export class Mailboxes {
   /** Newest first. Refuses who has no mailbox. */
   async list(session: Session): Promise<Message[]> {
     await this.requireMailbox(session);
-    const messages = await this.cacheOf(session).get([session.id], () => this.read(session));
+    const freshFor = session.tenant.config.voicemail.refresh * 1000;
+    const messages = await this.lists.get([session.id], () => this.read(session), { freshFor });
     return messages.flatMap((message) => this.asChanged(session, message) ?? []);
   }
 
@@ -55,15 +55,14 @@ export class Mailboxes {
     const known = this.listed.get(session.id)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
     // a list that is kept cannot have it, but BroadWorks may by now
-    const cache = this.cacheOf(session);
-    if (!cache.isLoading([session.id])) cache.forget([session.id]);
+    if (!this.lists.isLoading([session.id])) this.lists.forget([session.id]);
     return (await this.list(session)).find((message) => message.id === id);
   }
 
   /** What was just done at BroadWorks is told from now on. */
   note(session: Session, { id, info }: Message, change: Change): void {
     this.changes.set(keyOf(session, id), change);
-    this.cacheOf(session).forget([session.id]);
+    this.lists.forget([session.id]);
     const listed = this.listed.get(session.id);
     const known = listed?.get(id);
     if (change === 'deleted') listed?.delete(id);
@@ -72,7 +71,7 @@ export class Mailboxes {
 
   /** Whether a message that was listed is there no more. */
   async isGone(session: Session, { id }: Message): Promise<boolean> {
-    this.cacheOf(session).forget([session.id]);
+    this.lists.forget([session.id]);
     const isThere = (await this.list(session)).some((message) => message.id === id);
     if (!isThere) this.listed.get(session.id)?.delete(id);
     return !isThere;
@@ -99,13 +98,6 @@ export class Mailboxes {
     const change = this.changes.get(keyOf(session, message.id));
     if (change === 'deleted') return undefined;
     return change ? { ...message, info: { ...message.info, read: change.seen || undefined } } : message;
-  }
-
-  private cacheOf({ tenant }: Session): AnswerCache<Message[]> {
-    const { refresh } = tenant.config.voicemail;
-    const cache = this.lists.get(refresh) ?? new AnswerCache({ max: mostMailboxes, freshFor: refresh * 1000 });
-    this.lists.set(refresh, cache);
-    return cache;
   }
 }
 
