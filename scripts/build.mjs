@@ -2,7 +2,7 @@
 //   node scripts/build.mjs            everything
 //   node scripts/build.mjs adapter    one application
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,8 +14,38 @@ export function entryOf(app) {
 }
 
 export async function build(app) {
+  if (isCurrent(app)) return;
+  const lock = await lockOf(app);
+  try {
+    // another process may have built it meanwhile
+    if (!isCurrent(app)) await compile(app);
+  } finally {
+    rmdirSync(lock);
+  }
+}
+
+function isCurrent(app) {
   const stamp = `${root}dist/${app}/.built`;
-  if (existsSync(stamp) && statSync(stamp).mtimeMs > newestSource()) return;
+  return existsSync(stamp) && statSync(stamp).mtimeMs > newestSource();
+}
+
+/** The folder that only one process can make; one that a killed process left behind is taken over. */
+async function lockOf(app) {
+  const lock = `${root}dist/.building-${app}`;
+  mkdirSync(`${root}dist`, { recursive: true });
+  for (const patience = Date.now() + 120_000; ; ) {
+    try {
+      mkdirSync(lock);
+      return lock;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (Date.now() > patience) return lock;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function compile(app) {
   process.stderr.write(`Building ${app} …\n`);
   rmSync(`${root}dist/${app}`, { recursive: true, force: true });
   const started = new Date();
@@ -27,7 +57,7 @@ export async function build(app) {
   });
   if (status !== 0) throw new Error(`${app} could not be built`);
   mkdirSync(`${root}dist/${app}`, { recursive: true });
-  writeFileSync(stamp, started.toISOString());
+  writeFileSync(`${root}dist/${app}/.built`, started.toISOString());
 }
 
 function newestSource() {

@@ -9,6 +9,7 @@ import type { Keys } from './config/keys';
 import { ContactsModule } from './contacts/contacts.module';
 import { CustomMethodsModule } from './custom-methods/custom-methods.module';
 import { HistoryModule } from './history/history.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { OtpModule } from './otp/otp.module';
 import { PresenceModule } from './presence/presence.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
@@ -25,6 +26,7 @@ import { VoicemailModule } from './voicemail/voicemail.module';
     UserModule,
     ContactsModule,
     HistoryModule,
+    MetricsModule,
     OtpModule,
     PresenceModule,
     RecordingsModule,

@@ -54,7 +54,8 @@ export function addHooks(
   server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 
   server.addHook('onRequest', (request, reply, done) => {
-    const context = new RequestContext(requestIdOf(request.headers['x-request-id']), tenantOf(request));
+    const id = requestIdOf(request.headers['x-request-id']);
+    const context = new RequestContext(id, tenantOf(request), request.ip);
     requestContexts.run(context, () => {
       if (tenantId.test(context.tenant)) done();
       else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));

@@ -15,6 +15,8 @@ export class RequestContext {
   constructor(
     readonly id: string,
     readonly tenant: string,
+    /** The address that asks, for counting only; nothing where it is not known. */
+    readonly source?: string,
   ) {}
 
   get millis(): number {

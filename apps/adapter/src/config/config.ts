@@ -17,7 +17,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
+import { AccessConfig } from './access.config';
 import { ContactsConfig } from './contacts.config';
+import { LimitsConfig } from './limits.config';
 import { MailConfig } from './mail.config';
 import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
@@ -25,6 +27,7 @@ import { PresenceConfig } from './presence.config';
 import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 import { serverUrl } from './server-url';
+import { SignInsConfig } from './sign-ins.config';
 import { SipConfig } from './sip.config';
 import { VoicemailConfig } from './voicemail.config';
 
@@ -101,6 +104,7 @@ export class FeaturesConfig {
 
 export class TenantConfig {
   @IsNotEmpty({ message: 'is required' }) @ValidateNested() @Type(() => XsiConfig) xsi: XsiConfig;
+  @ValidateNested() @Type(() => SignInsConfig) signIns: SignInsConfig = new SignInsConfig();
   @ValidateNested() @Type(() => SipConfig) sip: SipConfig = new SipConfig();
   @ValidateNested() @Type(() => ContactsConfig) contacts: ContactsConfig = new ContactsConfig();
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
@@ -123,6 +127,8 @@ export class Config {
   @IsString() pathPrefix = '';
   @ValidateNested() @Type(() => StoreConfig) store: StoreConfig = new StoreConfig();
   @ValidateNested() @Type(() => SessionsConfig) sessions: SessionsConfig = new SessionsConfig();
+  @ValidateNested() @Type(() => AccessConfig) access: AccessConfig = new AccessConfig();
+  @ValidateNested() @Type(() => LimitsConfig) limits: LimitsConfig = new LimitsConfig();
   @ValidateNested() @Type(() => LogConfig) log: LogConfig = new LogConfig();
   @IsOptional() @ValidateNested() @Type(() => AdministrationConfig) administration?: AdministrationConfig;
   /** By tenant id; a request without a tenant is for `default`. */

@@ -8,6 +8,7 @@ import type { SessionCredential } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { isCurrent, open, seal } from './sealing';
 import type { Session, SessionUser } from './session';
+import { hashOf } from './tokens';
 
 /** Sessions that asked lately, each with the XSI client that holds its cookies, and how a row of the store becomes one. */
 @Injectable()
@@ -72,10 +73,17 @@ export class OpenedSessions {
     const { credential, sipAccount } = session;
     const secrets = {
       credential: seal(credential, sealedFor('xsi', session), this.keys),
+      credentialHash: this.credentialHashes(session)[0],
       sipAccount: sipAccount && seal(sipAccount, sealedFor('sip', session), this.keys),
     };
     this.sealed.set(session, secrets);
     return secrets;
+  }
+
+  /** What marks the password of a session, under each key in use, the newest first; nothing where it has none. */
+  credentialHashes({ tenant, userId, credential }: Session): string[] {
+    const marked = JSON.stringify([tenant.id, userId, credential]);
+    return credential.type === 'delegated' ? [] : this.keys.map((key) => hashOf(marked, key));
   }
 
   /** The credential of a session as it was sealed when this process last read or wrote it. */

@@ -90,10 +90,12 @@ export class Sessions {
     for (const ended of await this.store.sessions.closeAllOf(tenant.id, userId, id)) this.opened.close(ended);
   }
 
-  /** Ends a session whose credential BroadWorks refuses, unless it has another one meanwhile. */
+  /** Ends all sessions that hold the password of one whom BroadWorks refuses, in every process; who has another one stays. */
   async endRefused(session: Session): Promise<void> {
-    const isEnded = await this.store.sessions.close(session.id, this.opened.sealedCredential(session));
-    if (isEnded) this.opened.close(session.id);
+    const { id, tenant, userId } = session;
+    const hashes = this.opened.credentialHashes(session);
+    const ended = await this.store.sessions.closeHolding({ id, tenant: tenant.id, userId }, hashes);
+    for (const one of ended) this.opened.close(one);
   }
 
   /** Keeps an account that was found after the sign-in. */

@@ -2,6 +2,8 @@
 export interface Secrets {
   /** What the session needs to speak to BroadWorks. */
   credential: Buffer;
+  /** The same for the same credential of the same user, under one key; none where the session holds no password. */
+  credentialHash?: string;
   /** None where the tenant lets a user sign in without a line. */
   sipAccount?: Buffer;
 }
@@ -62,8 +64,16 @@ export interface SessionStore {
   ): Promise<SpendOutcome>;
   /** Where a credential is given, only in its place: one that was kept meanwhile stays. */
   setSecrets(id: string, secrets: Secrets, before?: Buffer): Promise<void>;
-  /** Ends a session and wipes its secrets; where a credential is given, only one that has it. Whether it ended it. */
-  close(id: string, credential?: Buffer): Promise<boolean>;
+  /** Ends a session, with those that it lent, and wipes their secrets. Whether it ended it. */
+  close(id: string): Promise<boolean>;
+  /**
+   * Ends all sessions of a user that hold a credential; returns the ids of those that it ended. `id` is the one whose
+   * credential it is: it may have been kept before hashes of credentials were.
+   */
+  closeHolding(
+    { id, tenant, userId }: Pick<SessionRow, 'id' | 'tenant' | 'userId'>,
+    credentialHashes: readonly string[],
+  ): Promise<string[]>;
   /** Ends all sessions of a user, or all but one; returns the ids of those that it ended. */
   closeAllOf(tenant: string, userId: string, exceptId?: string): Promise<string[]>;
 }

@@ -16,6 +16,10 @@ export interface Store {
   readonly throttles: ThrottleStore;
   /** Forgets a user; returns the ids of the sessions that ended with it. What was counted stays. */
   forgetUser(tenant: string, userId: string): Promise<string[]>;
+  /** Removes some of what is kept of a tenant, sessions first; returns how many rows. What was counted stays. */
+  forgetTenant(tenant: string, limit: number): Promise<number>;
+  /** Fails unless something can be written now. */
+  check(): Promise<void>;
   /** Removes some of what has ended; returns how many rows. */
   removeEnded(now: number, limit: number): Promise<number>;
   close(): Promise<void>;

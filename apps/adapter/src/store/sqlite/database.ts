@@ -80,6 +80,10 @@ const migrations = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX throttle_by_end ON throttle (end);
   `,
+  `
+  ALTER TABLE session ADD COLUMN credential_hash TEXT;
+  ALTER TABLE throttle ADD COLUMN blocked_until INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** A file that only we can read, made when it does not exist; `:memory:` for none. */

@@ -10,6 +10,7 @@ export function toSession(row: Row): SessionRow {
     userId: text(row.user_id),
     parent: row.parent === null ? undefined : text(row.parent),
     credential: bytes(row.credential),
+    credentialHash: row.credential_hash === null ? undefined : text(row.credential_hash),
     sipAccount: row.sip_account === null ? undefined : bytes(row.sip_account),
     accessHash: text(row.access_hash),
     accessEnd: Number(row.access_end),

@@ -270,16 +270,32 @@ describe.each([
     expect((await find(store, one.access))?.session.sipAccount).toBeUndefined();
   });
 
-  it('keeps and ends nothing in the place of a credential that was replaced meanwhile', async () => {
+  it('keeps nothing in the place of a credential that was replaced meanwhile', async () => {
     const one = await add(store);
     const old = one.row.credential;
     const next = { credential: seal(secret, ['xsi'], keys), sipAccount: one.row.sipAccount };
     await store.sessions.setSecrets(one.row.id, next, old);
     await store.sessions.setSecrets(one.row.id, { credential: old }, old);
-    expect(await store.sessions.close(one.row.id, old)).toBe(false);
     expect((await find(store, one.access))?.session).toEqual({ ...one.row, ...next });
-    expect(await store.sessions.close(one.row.id, next.credential)).toBe(true);
-    expect(await store.sessions.close(one.row.id)).toBe(false);
+  });
+
+  it('C41 ends every session of a user that holds a credential, and no other', async () => {
+    const [one, same, lent, changed, other, elsewhere] = [
+      await add(store, signedIn({ credentialHash: 'h1' })),
+      await add(store, signedIn({ credentialHash: 'h2' })),
+      await add(store, signedIn({ credentialHash: undefined })),
+      await add(store, signedIn({ credentialHash: 'h3' })),
+      await add(store, signedIn({ credentialHash: 'h1', userId: 'bob.ray@example.com' })),
+      await add(store, signedIn({ credentialHash: 'h1', tenant: 'other' })),
+    ];
+    const ended = await store.sessions.closeHolding(one.row, ['h1', 'h2']);
+    expect(new Set(ended)).toEqual(new Set([one.row.id, same.row.id]));
+    for (const { access } of [one, same]) expect(await find(store, access)).toMatchObject({ closed: true });
+    for (const { access } of [lent, changed, other, elsewhere]) {
+      expect(await find(store, access)).toMatchObject({ closed: false });
+    }
+    expect(await store.sessions.closeHolding(one.row, ['h1', 'h2'])).toEqual([]);
+    expect(await store.sessions.closeHolding(lent.row, ['h9'])).toEqual([lent.row.id]);
   });
 
   it('C20 another tenant spends nothing and ends nothing, with any token', async () => {

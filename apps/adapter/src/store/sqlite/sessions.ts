@@ -12,14 +12,15 @@ export class SqliteSessions implements SessionStore {
   /** As {@link add}, inside of a larger step. */
   insert(session: SessionRow, limitPerUser: number, now: number): void {
     this.sqlite.run(
-      `INSERT INTO session (id, tenant, user_id, parent, created, credential, sip_account, access_hash, access_end,
-             refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO session (id, tenant, user_id, parent, created, credential, credential_hash, sip_account, access_hash,
+             access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.tenant,
       session.userId,
       session.parent ?? null,
       now,
       session.credential,
+      session.credentialHash ?? null,
       session.sipAccount ?? null,
       session.accessHash,
       Math.min(session.accessEnd, session.absoluteEnd),
@@ -78,21 +79,25 @@ export class SqliteSessions implements SessionStore {
     });
   }
 
-  setSecrets(id: string, { credential, sipAccount }: Secrets, before?: Buffer): Promise<void> {
+  setSecrets(id: string, { credential, credentialHash, sipAccount }: Secrets, before?: Buffer): Promise<void> {
     const inPlace = before ? 'AND credential = ?' : '';
-    const sql = `UPDATE session SET credential = ?, sip_account = ? WHERE id = ? AND NOT closed ${inPlace}`;
-    return this.sqlite.attempt(
-      () => void this.sqlite.run(sql, credential, sipAccount ?? null, id, ...(before ? [before] : [])),
-    );
+    const sql = `UPDATE session SET credential = ?, credential_hash = ?, sip_account = ? WHERE id = ? AND NOT closed ${inPlace}`;
+    const values = [credential, credentialHash ?? null, sipAccount ?? null, id, ...(before ? [before] : [])];
+    return this.sqlite.attempt(() => void this.sqlite.run(sql, ...values));
   }
 
-  close(id: string, credential?: Buffer): Promise<boolean> {
-    return this.sqlite.atomically(() => {
-      const ended = credential
-        ? this.closeWhere('id = ? AND credential = ?', id, credential)
-        : this.closeWhere('id = ?', id);
-      return ended.length > 0;
-    });
+  close(id: string): Promise<boolean> {
+    return this.sqlite.atomically(() => this.closeWhere('id = ?', id).length > 0);
+  }
+
+  closeHolding(
+    { id, tenant, userId }: Pick<SessionRow, 'id' | 'tenant' | 'userId'>,
+    credentialHashes: readonly string[],
+  ): Promise<string[]> {
+    const held = `credential_hash IN (${places(credentialHashes)}) OR (credential_hash IS NULL AND id = ?)`;
+    return this.sqlite.atomically(() =>
+      this.closeWhere(`tenant = ? AND user_id = ? AND (${held})`, tenant, userId, ...credentialHashes, id),
+    );
   }
 
   closeAllOf(tenant: string, userId: string, exceptId = ''): Promise<string[]> {
@@ -134,7 +139,7 @@ export class SqliteSessions implements SessionStore {
     const lent = ids.flatMap((id) => this.closeWhere('parent = ?', id));
     this.sqlite.run(`DELETE FROM spent_refresh WHERE session_id IN (${open})`, ...values);
     this.sqlite.run(
-      `UPDATE session SET closed = 1, credential = NULL, sip_account = NULL, sealed_pair = NULL, refresh_hash = NULL,
+      `UPDATE session SET closed = 1, credential = NULL, credential_hash = NULL, sip_account = NULL, sealed_pair = NULL, refresh_hash = NULL,
          last_refresh_hash = NULL, refresh_end = access_end WHERE ${condition} AND NOT closed`,
       ...values,
     );

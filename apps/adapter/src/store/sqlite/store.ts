@@ -38,6 +38,22 @@ export class SqliteStore implements Store {
     return this.sessions.closeAllOf(tenant, userId);
   }
 
+  forgetTenant(tenant: string, limit: number): Promise<number> {
+    return this.sqlite.attempt(() =>
+      ['session', 'otp', 'provisioning', 'presence'].reduce((removed, table) => {
+        const key = table === 'presence' ? 'user_id' : 'id';
+        const some = `SELECT ${key} FROM ${table} WHERE tenant = ? LIMIT ?`;
+        const sql = `DELETE FROM ${table} WHERE tenant = ? AND ${key} IN (${some})`;
+        return removed + this.sqlite.run(sql, tenant, tenant, limit);
+      }, 0),
+    );
+  }
+
+  check(): Promise<void> {
+    const sql = "INSERT OR REPLACE INTO throttle (key, hits, end) VALUES ('check', 0, 0)";
+    return this.sqlite.attempt(() => void this.sqlite.run(sql));
+  }
+
   removeEnded(now: number, limit: number): Promise<number> {
     return this.sqlite.attempt(
       () =>

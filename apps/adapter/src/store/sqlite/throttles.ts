@@ -1,4 +1,4 @@
-import type { ThrottleStore } from '../throttle-store';
+import type { DelayRule, ThrottleStore } from '../throttle-store';
 import type { Sqlite } from './sqlite';
 
 export class SqliteThrottles implements ThrottleStore {
@@ -11,5 +11,32 @@ export class SqliteThrottles implements ThrottleStore {
       const hits = this.sqlite.get(sql, JSON.stringify(key), now + windowMillis, now, now)?.hits;
       return Number(hits) <= limit;
     });
+  }
+
+  attempt(key: readonly string[], { free, delays, memory }: DelayRule, now: number): Promise<boolean> {
+    const name = JSON.stringify(key);
+    return this.sqlite.atomically(() => {
+      const known = this.sqlite.get('SELECT hits, blocked_until FROM throttle WHERE key = ? AND end > ?', name, now);
+      if (Number(known?.blocked_until ?? 0) > now) return false;
+      const hits = Number(known?.hits ?? 0) + 1;
+      const delay = hits < free ? 0 : (delays[hits - free] ?? delays.at(-1) ?? 0);
+      this.sqlite.run(
+        'INSERT OR REPLACE INTO throttle (key, hits, end, blocked_until) VALUES (?, ?, ?, ?)',
+        name,
+        hits,
+        now + memory,
+        delay > 0 ? now + delay : 0,
+      );
+      return true;
+    });
+  }
+
+  takeBack(key: readonly string[]): Promise<void> {
+    const sql = 'UPDATE throttle SET hits = max(0, hits - 1), blocked_until = 0 WHERE key = ?';
+    return this.sqlite.attempt(() => void this.sqlite.run(sql, JSON.stringify(key)));
+  }
+
+  forget(key: readonly string[]): Promise<void> {
+    return this.sqlite.attempt(() => void this.sqlite.run('DELETE FROM throttle WHERE key = ?', JSON.stringify(key)));
   }
 }

@@ -1,0 +1,26 @@
+import { IsInt, Max, Min } from 'class-validator';
+
+/** What the process takes on from callers, whatever their tenant. Requirements, section 0. */
+export class LimitsConfig {
+  /** Seconds in which the head of a request must be there. */
+  @IsInt() @Min(1) @Max(60) headers = 5;
+  /** Seconds in which a whole request must be there. */
+  @IsInt() @Min(1) @Max(60) request = 10;
+  /** Bytes of a request's head. */
+  @IsInt() @Min(4096) @Max(65_536) headerBytes = 16_384;
+  /** Bytes of an address with its query. */
+  @IsInt() @Min(1024) @Max(16_384) urlBytes = 4096;
+  /** Bytes of a body, and of one that signs somebody in or out. */
+  @IsInt() @Min(16_384) @Max(1_048_576) bodyBytes = 65_536;
+  @IsInt() @Min(1024) @Max(65_536) sessionBodyBytes = 16_384;
+  /** Open connections; one more is not taken. */
+  @IsInt() @Min(10) @Max(65_535) connections = 2000;
+  /** Requests that are served at the same time; one more is answered 503. */
+  @IsInt() @Min(10) @Max(65_535) inFlight = 512;
+  /** Milliseconds by which 1 % of the event loop's turns may be late; above it requests are answered 503. */
+  @IsInt() @Min(20) @Max(10_000) loopDelay = 200;
+  /** Sign-ins and codes that one address may ask for in a minute. */
+  @IsInt() @Min(1) signInsPerSource = 30;
+  /** Seconds after a stop signal for which new requests are still taken, so that a balancer notices. */
+  @IsInt() @Min(0) @Max(10) drain = 3;
+}
