@@ -11,7 +11,7 @@ import { ProvisioningLinks } from '../../apps/adapter/src/provisioning/provision
 import { SignIns } from '../../apps/adapter/src/session/sign-ins.service';
 import type { Store } from '../../apps/adapter/src/store/store';
 import { STORE } from '../../apps/adapter/src/store/store.module';
-import { Tenants } from '../../apps/adapter/src/tenants/tenants.module';
+import { type TenantChanges, Tenants } from '../../apps/adapter/src/tenants/tenants.module';
 import { assertContract, isMedia } from './contract';
 import { observe } from './observed';
 
@@ -60,6 +60,11 @@ export class TestAdapter {
     await app.listen(0, '127.0.0.1');
     await administration?.listen(0, '127.0.0.1');
     return new TestAdapter(app, administration, await app.getUrl(), (await administration?.getUrl()) ?? '', log);
+  }
+
+  /** As a reload does with the tenants of what it read. */
+  replace(config: object): TenantChanges {
+    return this.app.get(Tenants, { strict: false }).replace(parseConfig(stringify(config)).tenants);
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {

@@ -2,10 +2,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
 import { createAdministration } from './administration/administration';
 import { createAdapter } from './app';
-import type { Config, TenantConfig } from './config/config';
+import type { Config } from './config/config';
+import { ConfigError } from './config/config-error';
+import { ConfigFile } from './config/config-file';
 import { parseKeys } from './config/keys';
-import { ConfigError, readConfigFile } from './config/read-config';
+import { watch } from './config/watch';
 import { ProvisioningLinks } from './provisioning/provisioning-links.service';
+import { Reload, warnWithoutTls } from './reload';
 
 /** Milliseconds. */
 const longestShutdown = 15_000;
@@ -14,19 +17,24 @@ const usage = `The adapter between WebTrit and BroadWorks.
 
   ADAPTER_CONFIG  the configuration file, see config/example.yaml
   ADAPTER_KEYS    key material, made with: npm run xsi -- keys
+                  (ADAPTER_KEYS_FILE names a file that holds it)
   PORT            the port to listen on, instead of the one in the file
 `;
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return void process.stdout.write(usage);
-  const { ADAPTER_CONFIG: file, ADAPTER_KEYS: keys, PORT: port } = process.env;
-  if (!file)
+  const { ADAPTER_CONFIG, PORT: port } = process.env;
+  if (!ADAPTER_CONFIG)
     throw new ConfigError('The environment', ['ADAPTER_CONFIG is not set: name a file such as config/example.yaml']);
-  const config = readConfigFile(file, process.env, { port });
+  const file = new ConfigFile(ADAPTER_CONFIG, process.env, { port });
+  const read = await file.read();
+  const { config } = read;
   const log = pino({ level: config.log.level });
-  for (const tenant of tenantsWithoutTls(config))
-    log.warn({ tenant }, 'device files may be fetched without TLS: allowHttp');
-  const app = await createAdapter(config, parseKeys(keys), log);
+  warnWithoutTls(config.tenants.withoutTls, log);
+  const app = await createAdapter(config, parseKeys(read.keys), log);
+  const reload = new Reload(file, read, app, log);
+  process.on('SIGHUP', () => void reload.run());
+  if (config.watch) watch(file, () => reload.run());
   await app.listen(config.port, config.host);
   const administration = await startAdministration(config, app, log);
   for (const signal of ['SIGTERM', 'SIGINT']) {
@@ -48,12 +56,6 @@ async function startAdministration({ administration: settings }: Config, app: Ne
   await administration.listen(settings.port, settings.host);
   log.info({ address: await administration.getUrl() }, 'listening for administration');
   return administration;
-}
-
-function tenantsWithoutTls({ tenants }: Config): string[] {
-  const allowsHttp = ({ sip }: TenantConfig) =>
-    sip.credentials.some((one) => one.type === 'device-file' && one.allowHttp);
-  return [...tenants].flatMap(([id, tenant]) => (allowsHttp(tenant) ? [id] : []));
 }
 
 main().catch((error: unknown) => {

@@ -75,6 +75,7 @@ export function addHooks(
 
   server.addHook('onResponse', (request, reply, done) => {
     logRequest(log, request, reply);
+    requestContexts.getStore()?.end();
     done();
   });
 

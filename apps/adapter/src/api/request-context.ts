@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
+/** What must stay open while a request uses it. */
+export interface Held {
+  take(): void;
+  release(): void;
+}
+
 /** What is known of a request while it is served, for the log line and for what we send on. */
 export class RequestContext {
   private readonly start = performance.now();
@@ -11,6 +17,8 @@ export class RequestContext {
   code?: string;
   /** Why, in our own words. */
   cause?: string;
+  private readonly held = new Set<Held>();
+  private hasEnded = false;
 
   constructor(
     readonly id: string,
@@ -26,6 +34,20 @@ export class RequestContext {
   /** Each use of the administrator's right to sign in as somebody is accounted for in the log. */
   countLoginToken(): void {
     this.loginTokens++;
+  }
+
+  /** Until the request ends. What is done for it afterwards holds nothing. */
+  hold(one: Held): void {
+    if (this.hasEnded || this.held.has(one)) return;
+    this.held.add(one);
+    one.take();
+  }
+
+  /** Its answer was sent, or the caller has gone. */
+  end(): void {
+    this.hasEnded = true;
+    for (const one of this.held) one.release();
+    this.held.clear();
   }
 
   countUpstream(millis: number): void {

@@ -29,6 +29,7 @@ import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './
 import { serverUrl } from './server-url';
 import { SignInsConfig } from './sign-ins.config';
 import { SipConfig } from './sip.config';
+import type { TenantSettings } from './tenant-settings';
 import { VoicemailConfig } from './voicemail.config';
 
 export * from './sip.config';
@@ -131,9 +132,12 @@ export class Config {
   @ValidateNested() @Type(() => LimitsConfig) limits: LimitsConfig = new LimitsConfig();
   @ValidateNested() @Type(() => LogConfig) log: LogConfig = new LogConfig();
   @IsOptional() @ValidateNested() @Type(() => AdministrationConfig) administration?: AdministrationConfig;
+  /** A folder with a file for each further tenant, relative to the configuration file. */
+  @IsOptional() @IsString() @IsNotEmpty() tenantFolder?: string;
+  /** Seconds after which what is in memory of a tenant that nobody uses is dropped. */
+  @IsInt() @Min(1) @Max(86_400) tenantIdle = 15 * 60;
+  /** Whether the configuration is read again when one of its files changes. */
+  @IsBoolean() watch = false;
   /** By tenant id; a request without a tenant is for `default`. */
-  @IsNotEmpty({ message: 'is required' }) @ValidateNested() @Type(() => TenantConfig) tenants: Map<
-    string,
-    TenantConfig
-  >;
+  @IsOptional() tenants: TenantSettings;
 }

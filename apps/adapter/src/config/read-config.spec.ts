@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { Config, DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig, TenantConfig } from './config';
-import { ConfigError, parseConfig, readConfigFile } from './read-config';
+import { ConfigFile } from './config-file';
+import { ConfigError, parseConfig } from './read-config';
 
 const xsi = { servers: ['https://xsp1.example.com'] };
 /** How the file names a value of the environment. */
@@ -283,17 +284,20 @@ it('registrations need a login that may read them', () => {
 describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-'));
   const file = join(folder, 'adapter.yaml');
+  const read = async (instead = {}) => (await new ConfigFile(file, {}, instead).read()).config;
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is read, and the port of the environment wins', () => {
+  it('is read, and the port of the environment wins', async () => {
     writeFileSync(file, valid({}, { port: 8081 }));
-    expect(readConfigFile(file, {}).port).toBe('8081');
-    expect(readConfigFile(file, {}, { port: '9000' }).port).toBe('9000');
-    expect(() => readConfigFile(file, {}, { port: 'x' })).toThrow(/- port: must be a port$/);
+    expect((await read()).port).toBe('8081');
+    expect((await read({ port: '9000' })).port).toBe('9000');
+    await expect(read({ port: 'x' })).rejects.toThrow(/- port: must be a port$/);
   });
 
-  it('that is not there is said to be so', () => {
-    expect(() => readConfigFile(join(folder, 'none.yaml'), {})).toThrow(/none\.yaml cannot be used:\n.+cannot be read/);
+  it('that is not there is said to be so', async () => {
+    await expect(new ConfigFile(join(folder, 'none.yaml'), {}).read()).rejects.toThrow(
+      /none\.yaml cannot be used:\n.+cannot be read/,
+    );
   });
 });
 

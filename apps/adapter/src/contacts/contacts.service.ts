@@ -9,7 +9,7 @@ import { toComparable } from '../numbers/phone-number';
 import { Presence } from '../presence/presence.service';
 import { Registrations } from '../presence/registrations.service';
 import { OpenedSessions } from '../session/opened-sessions';
-import type { Session } from '../session/session';
+import { keyOfSession, type Session } from '../session/session';
 import { type ProfileAnswer, Profiles } from '../user/profiles.service';
 import type { Contact, ContactsQuery } from './contacts.dto';
 import { hasNumber, matchesSearch, toContact, toListedContact, toPhoneListContact } from './contacts.mapper';
@@ -75,12 +75,12 @@ export class Contacts {
     if (!personal && !custom) return { directory, own: [] };
     return {
       directory,
-      own: await this.ownLists.get([session.id], () => readOwnLists(session, answer.profile)),
+      own: await this.ownLists.get(keyOfSession(session), () => readOwnLists(session, answer.profile)),
     };
   }
 
   private async readDirectory(session: Session, { profile, charset }: ProfileAnswer): Promise<ContactDirectory> {
-    const { id, config } = session.tenant;
+    const { key, config } = session.tenant;
     const { groupId = '', serviceProvider } = profile.details;
     const enterprise = serviceProvider?.['#text'] ?? '';
     const isEnterprise = config.contacts.source === 'enterprise' && serviceProvider?.['@isEnterprise'] !== false;
@@ -98,7 +98,7 @@ export class Contacts {
       };
       const refresh = config.contacts.refresh * 1000;
       const lifetime = { freshFor: refresh, refreshFor: refresh };
-      return await this.directories.get([id, ...place, charset, ...plan], load, lifetime);
+      return await this.directories.get([key, ...place, charset, ...plan], load, lifetime);
     } catch (error) {
       // somebody else's password was refused: that must not sign this user out
       if (error instanceof XsiFault && error.status === 401 && !wasLoader) throw externalApiIssue(error);

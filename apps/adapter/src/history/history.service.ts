@@ -9,7 +9,7 @@ import type { AnsweredCall } from '../recordings/match';
 import { Recordings } from '../recordings/recordings.service';
 import { OpenedSessions } from '../session/opened-sessions';
 import { readAssigned } from '../session/read-assigned';
-import type { Session } from '../session/session';
+import { keyOfSession, type Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import type { CdrInfo, HistoryQuery } from './history.dto';
 import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './history.mapper';
@@ -47,9 +47,13 @@ export class History {
 
   async page(session: Session, query: HistoryQuery): Promise<PageOf<CdrInfo>> {
     const since = query.time_from?.toISOString() ?? '';
-    const { cdrs, answered } = await this.logs.get([session.id, since], () => this.read(session, query.time_from), {
-      freshFor: session.tenant.config.history.refresh * 1000,
-    });
+    const { cdrs, answered } = await this.logs.get(
+      [...keyOfSession(session), since],
+      () => this.read(session, query.time_from),
+      {
+        freshFor: session.tenant.config.history.refresh * 1000,
+      },
+    );
     const page = paginate(within(cdrs, query.time_from, query.time_to), query);
     const shown = new Set(page.items.map(({ call_id }) => call_id));
     const recordingIds = await this.recordings.idsOf(session, shown, answered);
@@ -63,7 +67,7 @@ export class History {
   private async read(session: Session, since?: Date): Promise<KeptCalls> {
     const owner = await this.ownerOf(session);
     const log = await this.readLog(session, since);
-    const hasRecordings = this.recordings.isOffered(session.tenant.id);
+    const hasRecordings = this.recordings.isOffered(session.tenant);
     // by their ids: rows may shift from page to page while they are read
     const cdrs = new Map<string, CdrInfo>();
     const answered = new Map<string, AnsweredCall>();

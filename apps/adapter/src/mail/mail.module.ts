@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TenantsModule } from '../tenants/tenants.module';
 import { Mailer } from './mailer.service';
 
-@Module({ providers: [Mailer], exports: [Mailer] })
+@Module({ imports: [TenantsModule], providers: [Mailer], exports: [Mailer] })
 export class MailModule {}

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { externalApiIssue } from '../api/api-error';
 import type { MailConfig } from '../config/mail.config';
 import type { Tenant } from '../tenants/tenant';
+import { Tenants } from '../tenants/tenants.module';
 import type { Mail } from './message';
 
 export interface AddressedMail extends Mail {
@@ -18,8 +19,12 @@ const idleTimeout = 30_000;
 
 /** Sends mail through each tenant's server. Connections are kept for a while, so that a burst of mails is one sign-in. */
 @Injectable()
-export class Mailer implements OnApplicationShutdown {
-  private readonly transports = new Map<string, Transporter>();
+export class Mailer {
+  private readonly transports = new WeakMap<Tenant, Transporter>();
+
+  constructor(tenants: Tenants) {
+    tenants.onClose((tenant) => this.transports.get(tenant)?.close());
+  }
 
   /** Once the server has taken it; where it does not, `external_api_issue`, with nothing of what the server said. */
   async send(tenant: Tenant, mail: AddressedMail): Promise<void> {
@@ -28,7 +33,7 @@ export class Mailer implements OnApplicationShutdown {
     const gaveUp = new AbortController();
     try {
       await Promise.race([
-        this.transportOf(tenant.id, config).sendMail({
+        this.transportOf(tenant, config).sendMail({
           ...mail,
           from: config.from,
           // RFC 3834: no robot is to answer
@@ -47,12 +52,8 @@ export class Mailer implements OnApplicationShutdown {
     }
   }
 
-  onApplicationShutdown(): void {
-    for (const transport of this.transports.values()) transport.close();
-  }
-
-  private transportOf(tenantId: string, config: MailConfig): Transporter {
-    const known = this.transports.get(tenantId);
+  private transportOf(tenant: Tenant, config: MailConfig): Transporter {
+    const known = this.transports.get(tenant);
     if (known) return known;
     const { hostname, port, protocol, username, password } = new URL(config.url);
     const isSecure = protocol === 'smtps:';
@@ -68,7 +69,7 @@ export class Mailer implements OnApplicationShutdown {
       idleTimeout,
       ...timeouts,
     });
-    this.transports.set(tenantId, transport);
+    this.transports.set(tenant, transport);
     return transport;
   }
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
 import { MailServer } from '../../../../test/support/mail-server';
 import { parseConfig } from '../config/read-config';
-import { Tenant } from '../tenants/tenant';
+import { Tenants } from '../tenants/tenants.module';
 import { Mailer } from './mailer.service';
 
 const mail = { to: 'ann@example.com', subject: 'Grüße', text: 'Привіт\n', html: '<p>Привіт</p>' };
@@ -27,14 +27,11 @@ function sender(settings: object) {
       },
     },
   });
-  const config = parseConfig(text).tenants.get('default');
-  if (!config) throw new Error('no tenant');
-  const tenant = new Tenant('default', config);
-  const mailer = new Mailer();
-  closing.push(
-    () => mailer.onApplicationShutdown(),
-    () => tenant.close(),
-  );
+  const tenants = new Tenants(parseConfig(text));
+  const tenant = tenants.find('default');
+  if (!tenant) throw new Error('no tenant');
+  const mailer = new Mailer(tenants);
+  closing.push(() => tenants.onApplicationShutdown());
   return (more: object = {}) => mailer.send(tenant, { ...mail, ...more });
 }
 

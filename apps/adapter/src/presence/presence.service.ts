@@ -13,7 +13,7 @@ const nobody: Statuses = new Map();
 /** Whose line is registered, as far as somebody told. */
 @Injectable()
 export class Presence {
-  private readonly known = new Map<string, { readAt: number; statuses: Promise<Statuses> }>();
+  private readonly known = new WeakMap<Tenant, { readAt: number; statuses: Promise<Statuses> }>();
 
   constructor(@Inject(STORE) private readonly store: Store) {}
 
@@ -31,14 +31,15 @@ export class Presence {
   }
 
   /** Read once in a while for all users of a tenant; the same object as long as nothing has changed. */
-  statusesOf({ id, config: { features, presence } }: Tenant): Promise<Statuses> {
+  statusesOf(tenant: Tenant): Promise<Statuses> {
+    const { features, presence } = tenant.config;
     if (!features.userEvents && !presence.registrations) return Promise.resolve(nobody);
-    const known = this.known.get(id);
+    const known = this.known.get(tenant);
     const now = performance.now();
     if (known && now - known.readAt < presence.refresh * 1000) return known.statuses;
-    const statuses = this.read(id, known?.statuses);
-    this.known.set(id, { readAt: now, statuses });
-    statuses.catch(() => this.known.delete(id));
+    const statuses = this.read(tenant.id, known?.statuses);
+    this.known.set(tenant, { readAt: now, statuses });
+    statuses.catch(() => this.known.delete(tenant));
     return statuses;
   }
 

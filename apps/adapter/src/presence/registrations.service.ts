@@ -6,7 +6,7 @@ import { AnswerCache } from '../cache/answer-cache';
 import type { RegistrationsConfig } from '../config/presence.config';
 import { History } from '../history/history.service';
 import { OpenedSessions } from '../session/opened-sessions';
-import type { Session } from '../session/session';
+import { keyOfSession, type Session } from '../session/session';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { Tenant } from '../tenants/tenant';
@@ -46,7 +46,9 @@ export class Registrations {
 
   private async askAbout(session: Session, directory: PhoneBook, settings: RegistrationsConfig): Promise<void> {
     const { tenant } = session;
-    const people = await this.favourites.get([session.id], () => this.readFavourites(session, directory, settings));
+    const people = await this.favourites.get(keyOfSession(session), () =>
+      this.readFavourites(session, directory, settings),
+    );
     // one after the other, so that a login that is refused is tried once
     for (const userId of people) {
       if (this.paused.has(keyOf(tenant))) return;
@@ -91,5 +93,5 @@ export class Registrations {
 }
 
 function keyOf(tenant: Tenant, ...more: string[]): string {
-  return JSON.stringify([tenant.id, ...more]);
+  return JSON.stringify([tenant.key, ...more]);
 }

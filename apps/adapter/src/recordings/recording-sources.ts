@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Config } from '../config/config';
+import { Injectable } from '@nestjs/common';
 import type { AnyRecordingsConfig } from '../config/recordings.config';
+import type { Tenant } from '../tenants/tenant';
+import { Tenants } from '../tenants/tenants.module';
 import { DirectorySource } from './directory-source';
 import { HttpSource } from './http-source';
 import { Listings } from './listings';
@@ -13,28 +14,32 @@ interface TenantRecordings {
   listings: Listings;
 }
 
-/** The source of each tenant that has one. */
+/** The source of each tenant that has one, once somebody asks for it. */
 @Injectable()
-export class RecordingSources implements OnApplicationShutdown {
-  private constructor(private readonly byTenant: ReadonlyMap<string, TenantRecordings>) {}
+export class RecordingSources {
+  private readonly opened = new WeakMap<Tenant, Promise<TenantRecordings>>();
 
-  static async start({ tenants }: Config): Promise<RecordingSources> {
-    const byTenant = new Map<string, TenantRecordings>();
-    for (const [id, { recordings: config }] of tenants) {
-      if (!config) continue;
-      const source = await startSource(config);
-      byTenant.set(id, { config, source, listings: new Listings(source, config.refresh * 1000) });
-    }
-    return new RecordingSources(byTenant);
+  constructor(tenants: Tenants) {
+    tenants.onClose((tenant) => {
+      this.opened.get(tenant)?.then(
+        ({ source }) => source.close(),
+        () => undefined,
+      );
+    });
   }
 
-  of(tenantId: string): TenantRecordings | undefined {
-    return this.byTenant.get(tenantId);
+  async of(tenant: Tenant): Promise<TenantRecordings | undefined> {
+    const { recordings: config } = tenant.config;
+    if (!config) return undefined;
+    const opened = this.opened.get(tenant) ?? open(config);
+    this.opened.set(tenant, opened);
+    return opened;
   }
+}
 
-  onApplicationShutdown(): void {
-    for (const { source } of this.byTenant.values()) source.close();
-  }
+async function open(config: AnyRecordingsConfig): Promise<TenantRecordings> {
+  const source = await startSource(config);
+  return { config, source, listings: new Listings(source, config.refresh * 1000) };
 }
 
 async function startSource(config: AnyRecordingsConfig): Promise<RecordingSource> {

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { Config } from '../config/config';
 import { SessionModule } from '../session/session.module';
 import { RecordingSources } from './recording-sources';
 import { RecordingsController } from './recordings.controller';
@@ -8,7 +7,7 @@ import { Recordings } from './recordings.service';
 @Module({
   imports: [SessionModule],
   controllers: [RecordingsController],
-  providers: [{ provide: RecordingSources, useFactory: RecordingSources.start, inject: [Config] }, Recordings],
+  providers: [RecordingSources, Recordings],
   exports: [Recordings],
 })
 export class RecordingsModule {}

@@ -6,6 +6,7 @@ import { currentRequest } from '../api/request-context';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { Session } from '../session/session';
+import type { Tenant } from '../tenants/tenant';
 import { type AnsweredCall, match, windowOf } from './match';
 import { extensionOf, type MediaType, mediaTypeOf } from './media-type';
 import { limited, takeHead } from './reading';
@@ -31,8 +32,8 @@ export class Recordings {
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  isOffered(tenantId: string): boolean {
-    return this.sources.of(tenantId) !== undefined;
+  isOffered({ config }: Tenant): boolean {
+    return config.recordings !== undefined;
   }
 
   /**
@@ -44,7 +45,7 @@ export class Recordings {
     shown: ReadonlySet<string>,
     calls: readonly AnsweredCall[],
   ): Promise<Map<string, string>> {
-    const found = this.sources.of(session.tenant.id);
+    const found = await this.sources.of(session.tenant);
     const wanted = calls.filter(({ id }) => shown.has(id));
     if (!found || wanted.length === 0) return new Map();
     const tolerance = found.config.tolerance * 1000;
@@ -61,7 +62,7 @@ export class Recordings {
   /** `leaving` ends it, once nobody waits for it. */
   async open(session: Session, recordingId: string, leaving: AbortSignal): Promise<Download> {
     if (!isPossibleId(recordingId)) throw validationError('recording_id', 'Not the id of a recording');
-    const found = this.sources.of(session.tenant.id);
+    const found = await this.sources.of(session.tenant);
     const key = toRecordingKey(recordingId, belongsTo(session), this.keys);
     if (!found || key === undefined) throw recordingNotFound();
     const { source, config } = found;

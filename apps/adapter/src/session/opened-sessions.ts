@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { SipAccount } from '../sip-account/sip-account';
@@ -13,7 +14,7 @@ import { hashOf } from './tokens';
 /** Sessions that asked lately, each with the XSI client that holds its cookies, and how a row of the store becomes one. */
 @Injectable()
 export class OpenedSessions {
-  private readonly opened = new LRUCache<string, Session>({ max: 20_000 });
+  private readonly opened: LRUCache<string, Session>;
   /** How the store keeps the secrets of each of these, as far as this process knows. */
   private readonly sealed = new WeakMap<Session, Secrets>();
   private readonly listeners: ((sessionId: string) => void)[] = [];
@@ -22,15 +23,20 @@ export class OpenedSessions {
   constructor(
     private readonly tenants: Tenants,
     @Inject(KEYS) private readonly keys: Keys,
-  ) {}
+    { tenantIdle }: Config,
+  ) {
+    this.opened = new LRUCache({ max: 20_000, ttl: tenantIdle * 1000, updateAgeOnGet: true });
+    // they hold their tenants
+    tenants.onCleaning(() => this.opened.purgeStale());
+  }
 
   /** Nothing where the tenant is no longer served, has no administrator any more whom the session needs, or the key is no longer in use. */
   open(row: SessionRow): Session | undefined {
     const known = this.opened.get(row.id);
-    // another process may have kept a new password, or the account of a line
-    if (known && isSame(this.sealed.get(known), row)) return known;
-    const { id, userId, parent } = row;
     const tenant = this.tenants.find(row.tenant);
+    // another process may have kept a new password, or the account of a line; the tenant's settings may be others
+    if (known && known.tenant === tenant && isSame(this.sealed.get(known), row)) return known;
+    const { id, userId, parent } = row;
     const credential =
       tenant && open<SessionCredential>(row.credential, sealedFor('xsi', { id, userId, tenant }), this.keys);
     if (!tenant || !credential || (credential.type === 'delegated' && !tenant.config.xsi.admin)) return undefined;

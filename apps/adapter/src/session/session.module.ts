@@ -3,6 +3,7 @@ import { SipAccountModule } from '../sip-account/sip-account.module';
 import { StoreModule } from '../store/store.module';
 import { TenantsModule } from '../tenants/tenants.module';
 import { OpenedSessions } from './opened-sessions';
+import { RemovedTenants } from './removed-tenants';
 import { SessionController } from './session.controller';
 import { SessionGuard } from './session.guard';
 import { Sessions } from './sessions.service';
@@ -11,7 +12,7 @@ import { SignIns } from './sign-ins.service';
 @Module({
   imports: [StoreModule, TenantsModule, SipAccountModule],
   controllers: [SessionController],
-  providers: [OpenedSessions, Sessions, SignIns, SessionGuard],
+  providers: [OpenedSessions, RemovedTenants, Sessions, SignIns, SessionGuard],
   exports: [OpenedSessions, Sessions, SignIns, SessionGuard, TenantsModule],
 })
 export class SessionModule {}

@@ -5,6 +5,11 @@ import type { SessionCredential, Tenant } from '../tenants/tenant';
 /** Whose session it is. */
 export type SessionUser = Pick<Session, 'tenant' | 'userId'>;
 
+/** Under which key what was read for a session is kept: not for another one, nor with other settings of its tenant. */
+export function keyOfSession({ id, tenant }: Session): string[] {
+  return [id, tenant.key];
+}
+
 /** Somebody who is signed in. */
 export interface Session {
   id: string;

@@ -20,7 +20,8 @@ function unreadable(type: string, { asker }: SipAccountRequest): SipAccountSearc
 }
 
 /** Provider B of device-credentials: what the operator provisioned. */
-export async function fromMap(map: SipMap, request: SipAccountRequest): Promise<SipAccountSearch> {
+export async function fromMap(map: SipMap | undefined, request: SipAccountRequest): Promise<SipAccountSearch> {
+  if (!map) return { missing: 'map: the file cannot be read any more, or is not valid' };
   const { userId } = request;
   const byUser = map.find(userId);
   if (byUser)

@@ -4,10 +4,9 @@ import { noSipAccount } from '../api/api-error';
 import { unlessRefused } from '../api/refusal';
 import type { Session } from '../session/session';
 import type { Tenant } from '../tenants/tenant';
-import { Tenants } from '../tenants/tenants.module';
 import { fromDeviceFile, fromDevicePassword, fromMap, type SipAccountRequest } from './providers';
 import { isFound, type SipAccount, type SipAccountSearch } from './sip-account';
-import { SipMap } from './sip-map';
+import { SipMaps } from './sip-maps.service';
 
 /** Whose line is looked for, and with what BroadWorks is asked. */
 type LineOwner = Pick<Session, 'tenant' | 'xsi' | 'userId' | 'credential'>;
@@ -15,15 +14,7 @@ type LineOwner = Pick<Session, 'tenant' | 'xsi' | 'userId' | 'credential'>;
 /** Finds a user's SIP account by the tenant's chain of providers: decision 14. Never invents one. */
 @Injectable()
 export class SipAccounts {
-  private readonly maps = new Map<string, SipMap>();
-
-  constructor(tenants: Tenants) {
-    for (const { config } of tenants.all()) {
-      for (const one of config.sip.credentials) {
-        if (one.type === 'map' && !this.maps.has(one.file)) this.maps.set(one.file, new SipMap(one.file));
-      }
-    }
-  }
+  constructor(private readonly maps: SipMaps) {}
 
   /** The account, or none where the tenant lets a user sign in without a line. */
   async findAtSignIn(owner: LineOwner): Promise<SipAccount | undefined> {
@@ -57,13 +48,13 @@ export class SipAccounts {
     throw noSipAccount(reasons.join('; ') || 'the list is empty');
   }
 
-  private ask(
+  private async ask(
     config: Tenant['config']['sip']['credentials'][number],
     request: SipAccountRequest,
   ): Promise<SipAccountSearch> {
     switch (config.type) {
       case 'map':
-        return fromMap(this.maps.get(config.file) ?? new SipMap(config.file), request);
+        return fromMap(await this.maps.find(config.file), request);
       case 'device-file':
         return fromDeviceFile(config, request);
       case 'device-password':

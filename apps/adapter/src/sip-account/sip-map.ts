@@ -1,22 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { plainToInstance } from 'class-transformer';
-import { IsNotEmpty, IsOptional, IsString, validateSync } from 'class-validator';
-import { parse } from 'yaml';
-import { ConfigError } from '../config/read-config';
+import { codeOf } from '../config/config-error';
+import type { FilesRead } from '../config/files-read';
+import { isRecord } from '../config/fill-in';
+import { inSlices } from '../config/in-slices';
+import { NotYaml, parseTextAside } from '../config/parse-text';
 
-class SipMapEntry {
+interface SipMapEntry {
   /** Default: the user part of the key. */
-  @IsOptional() @IsString() @IsNotEmpty() username?: string;
-  @IsOptional() @IsString() @IsNotEmpty() authUsername?: string;
-  @IsString() @IsNotEmpty() password: string;
+  username?: string;
+  authUsername?: string;
+  password: string;
 }
 
 /** A file of SIP accounts that the operator provisions: user id or line port to an account. JSON is YAML, too. */
 export class SipMap {
-  private readonly entries: Map<string, SipMapEntry>;
+  private constructor(private readonly entries: ReadonlyMap<string, SipMapEntry>) {}
 
-  constructor(file: string) {
-    this.entries = readEntries(file);
+  /** Reads it, or says everything that is wrong with it. */
+  static async read(file: string, files: FilesRead): Promise<SipMap | string[]> {
+    let plain: unknown;
+    try {
+      plain = await parseTextAside(files.read(file));
+    } catch (error) {
+      return [`map: ${file} cannot be read (${error instanceof NotYaml ? error.code : codeOf(error)})`];
+    }
+    const problems: string[] = [];
+    const entries = await inSlices(toEntries(isRecord(plain) ? plain : {}, problems));
+    return problems.length > 0 ? problems.map((problem) => `map: ${file}, ${problem}`) : new SipMap(entries);
   }
 
   find(userIdOrLinePort: string): SipMapEntry | undefined {
@@ -24,23 +33,45 @@ export class SipMap {
   }
 }
 
-function readEntries(file: string): Map<string, SipMapEntry> {
-  let plain: unknown;
-  try {
-    plain = parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) ?? {};
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new ConfigError('sip.credentials', [`map: ${file} cannot be read (${code})`]);
+/** What is wrong with the files that tenants name; `named` holds a tenant for each. */
+export async function sipMapProblems(named: ReadonlyMap<string, string>, files: FilesRead): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [file, id] of named) {
+    const map = await SipMap.read(file, files);
+    if (Array.isArray(map)) problems.push(...map.map((problem) => `tenants.${id}.sip.credentials: ${problem}`));
   }
-  const entries = Object.entries(typeof plain === 'object' && plain !== null ? plain : {}).map(
-    ([key, value]): [string, SipMapEntry] => [key.toLowerCase(), plainToInstance(SipMapEntry, value ?? {})],
-  );
-  // the key is a user's id or number: only its place is said
-  const problems = entries.flatMap(([, entry], index) =>
-    validateSync(entry, { whitelist: true, forbidUnknownValues: true }).map(
-      ({ property }) => `map: ${file}, entry ${index + 1}: ${property || 'the entry'} is not valid`,
-    ),
-  );
-  if (problems.length > 0) throw new ConfigError('sip.credentials', problems);
-  return new Map(entries);
+  return problems;
+}
+
+/** The key of an entry is a user's id or number: only its place is said. */
+function* toEntries(
+  plain: Record<string, unknown>,
+  problems: string[],
+): Generator<void, ReadonlyMap<string, SipMapEntry>> {
+  const entries = new Map<string, SipMapEntry>();
+  for (const [index, [key, value]] of Object.entries(plain).entries()) {
+    if (index % 100 === 0) yield;
+    const entry = toEntry(value);
+    if (typeof entry === 'string') problems.push(`entry ${index + 1}: ${entry} is not valid`);
+    else entries.set(key.toLowerCase(), entry);
+  }
+  return entries;
+}
+
+/** The entry, or the name of what is wrong with it. */
+function toEntry(value: unknown): SipMapEntry | string {
+  if (value !== null && !isRecord(value)) return 'the entry';
+  const { username, authUsername, password } = value ?? {};
+  if (!isText(password)) return 'password';
+  if (!isTextOrNone(username)) return 'username';
+  if (!isTextOrNone(authUsername)) return 'authUsername';
+  return { username: username ?? undefined, authUsername: authUsername ?? undefined, password };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isTextOrNone(value: unknown): value is string | null | undefined {
+  return value === undefined || value === null || isText(value);
 }

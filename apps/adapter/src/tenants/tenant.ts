@@ -29,6 +29,8 @@ export class Tenant {
   constructor(
     readonly id: string,
     readonly config: TenantConfig,
+    /** The same for the same id with the same settings: what is read for one must not be shown for another. */
+    readonly key = id,
   ) {
     const { servers, redirectHosts, admin } = config.xsi;
     this.farm = new XsiFarm({

@@ -1,26 +1,119 @@
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
+import type { TenantSettings } from '../config/tenant-settings';
 import { Tenant } from './tenant';
+import { TenantUse } from './tenant-use';
 
-/** Every tenant of the configuration. */
+/** The ids of those that differ between two configurations. */
+export interface TenantChanges {
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+/**
+ * The tenants of the configuration. One is opened when it is first asked for, and closed when it was not asked for in a
+ * while, or when its settings were replaced, once the requests that are under way with it have their answers.
+ */
 @Injectable()
 export class Tenants implements OnApplicationShutdown {
-  private readonly byId: Map<string, Tenant>;
+  private settings: TenantSettings;
+  private readonly opened = new Map<string, TenantUse>();
+  /** Not found any more, but still in use. */
+  private readonly retired = new Set<TenantUse>();
+  private readonly cleaningListeners: (() => void)[] = [];
+  private readonly closeListeners: ((tenant: Tenant) => void)[] = [];
+  private readonly replacementListeners: ((changes: TenantChanges) => void)[] = [];
+  private readonly idleMillis: number;
+  private readonly cleaning: NodeJS.Timeout;
 
-  constructor({ tenants }: Config) {
-    this.byId = new Map([...tenants].map(([id, config]) => [id, new Tenant(id, config)]));
+  constructor({ tenants, tenantIdle }: Config) {
+    this.settings = tenants;
+    this.idleMillis = tenantIdle * 1000;
+    this.cleaning = setInterval(() => this.closeIdle(), Math.min(this.idleMillis, 60_000)).unref();
   }
 
-  all(): Iterable<Tenant> {
-    return this.byId.values();
+  get size(): number {
+    return this.settings.size;
+  }
+
+  has(id: string): boolean {
+    return this.settings.has(id);
   }
 
   find(id: string): Tenant | undefined {
-    return this.byId.get(id);
+    const use = this.opened.get(id) ?? this.open(id);
+    use?.touch();
+    return use?.tenant;
+  }
+
+  /** From now on these are the tenants. Those whose settings are the same notice nothing. */
+  replace(settings: TenantSettings): TenantChanges {
+    const before = this.settings;
+    const ids = [...settings.ids()];
+    const changes: TenantChanges = {
+      added: ids.filter((id) => !before.has(id)),
+      changed: ids.filter((id) => before.has(id) && !before.isSame(id, settings)),
+      removed: [...before.ids()].filter((id) => !settings.has(id)),
+    };
+    this.settings = settings;
+    for (const id of [...changes.changed, ...changes.removed]) this.retire(id);
+    for (const listener of this.replacementListeners) listener(changes);
+    return changes;
+  }
+
+  /** Told now and then, so that what has not been used for as long as a tenant may be idle is dropped. */
+  onCleaning(listener: () => void): void {
+    this.cleaningListeners.push(listener);
+  }
+
+  /** Told of each tenant that nobody uses any more, so that what was opened for it is closed. */
+  onClose(listener: (tenant: Tenant) => void): void {
+    this.closeListeners.push(listener);
+  }
+
+  /** Told of each new configuration, also where it changes no tenant. */
+  onReplacement(listener: (changes: TenantChanges) => void): void {
+    this.replacementListeners.push(listener);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.byId.values()].map((tenant) => tenant.close()));
+    clearInterval(this.cleaning);
+    await Promise.all([...this.opened.values(), ...this.retired].map((use) => this.close(use)));
+  }
+
+  private open(id: string): TenantUse | undefined {
+    const config = this.settings.get(id);
+    if (!config) return undefined;
+    const use = new TenantUse(new Tenant(id, config, `${id} ${this.settings.fingerprint(id)}`));
+    this.opened.set(id, use);
+    return use;
+  }
+
+  private retire(id: string): void {
+    const use = this.opened.get(id);
+    if (!use) return;
+    this.opened.delete(id);
+    this.retired.add(use);
+    use.onceUnused(() => {
+      this.retired.delete(use);
+      void this.close(use);
+    });
+  }
+
+  private closeIdle(): void {
+    for (const listener of this.cleaningListeners) listener();
+    for (const [id, use] of this.opened) {
+      if (!use.isIdleFor(this.idleMillis)) continue;
+      this.opened.delete(id);
+      void this.close(use);
+    }
+  }
+
+  private async close(use: TenantUse): Promise<void> {
+    use.forgetUnused();
+    for (const listener of this.closeListeners) listener(use.tenant);
+    await use.tenant.close();
   }
 }
 

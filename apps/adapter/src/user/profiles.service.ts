@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { OpenedSessions } from '../session/opened-sessions';
-import type { Session } from '../session/session';
+import { keyOfSession, type Session } from '../session/session';
 
 export interface ProfileAnswer {
   profile: Profile;
@@ -25,7 +25,7 @@ export class Profiles {
   }
 
   read(session: Session): Promise<ProfileAnswer> {
-    return this.profiles.get([session.id], async () => {
+    return this.profiles.get(keyOfSession(session), async () => {
       const { value, charset } = await session.xsi.profile.readAnswer();
       return { profile: value, charset };
     });
@@ -33,7 +33,7 @@ export class Profiles {
 
   /** Names of the services that the user has; none where the platform does not tell. */
   assignedServices(session: Session): Promise<ReadonlySet<string>> {
-    return this.services.get([session.id], async () => {
+    return this.services.get(keyOfSession(session), async () => {
       // an operator can take the resource away: then nothing is known to be assigned
       const services = await unlessRefused(notAssigned, [], () => session.xsi.services.list());
       return new Set(services.map(({ name }) => name));

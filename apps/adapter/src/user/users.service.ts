@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { OpenedSessions } from '../session/opened-sessions';
-import type { Session } from '../session/session';
+import { keyOfSession, type Session } from '../session/session';
 import { Sessions } from '../session/sessions.service';
 import type { SipAccount } from '../sip-account/sip-account';
 import { SipAccounts } from '../sip-account/sip-accounts.service';
@@ -29,7 +29,7 @@ export class Users {
   }
 
   read(session: Session): Promise<UserInfo> {
-    return this.answers.get([session.id], async () => {
+    return this.answers.get(keyOfSession(session), async () => {
       const account = session.sipAccount ?? (await this.findSipAccount(session));
       const facts = await this.readFacts(session);
       return toUserInfo(facts, toSipInfo(account, session.tenant.config.sip, facts.profile));

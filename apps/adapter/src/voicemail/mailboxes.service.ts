@@ -5,7 +5,7 @@ import { voicemailNotConfigured } from '../api/api-error';
 import { AnswerCache } from '../cache/answer-cache';
 import { OpenedSessions } from '../session/opened-sessions';
 import { readAssigned } from '../session/read-assigned';
-import type { Session, SessionUser } from '../session/session';
+import { keyOfSession, type Session, type SessionUser } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import { type Message, toMessages } from './voicemail.mapper';
 
@@ -18,6 +18,8 @@ const listedFor = 10 * 60_000;
 /** How long BroadWorks may still say what was before a change: D56. */
 const changesHold = 30_000;
 
+type ListedMessages = Map<string, { message: Message; until: number }>;
+
 type Change = { seen: boolean } | 'deleted';
 
 /** The messages of who is signed in. */
@@ -25,9 +27,7 @@ type Change = { seen: boolean } | 'deleted';
 export class Mailboxes {
   private readonly lists = new AnswerCache<Message[]>({ max: mostMailboxes });
   /** What was listed lately, by session and by id. */
-  private readonly listed = new LRUCache<string, Map<string, { message: Message; until: number }>>({
-    max: mostMailboxes,
-  });
+  private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({ max: mostMailboxes });
   private readonly changes = new LRUCache<string, Change>({ max: mostMailboxes, ttl: changesHold });
 
   constructor(
@@ -45,17 +45,17 @@ export class Mailboxes {
   async list(session: Session): Promise<Message[]> {
     await this.requireMailbox(session);
     const freshFor = session.tenant.config.voicemail.refresh * 1000;
-    const messages = await this.lists.get([session.id], () => this.read(session), { freshFor });
+    const messages = await this.lists.get(keyOfSession(session), () => this.read(session), { freshFor });
     return messages.flatMap((message) => this.asChanged(session, message) ?? []);
   }
 
   /** One that was listed lately, or is there now. */
   async find(session: Session, id: string): Promise<Message | undefined> {
     await this.requireMailbox(session);
-    const known = this.listed.get(session.id)?.get(id);
+    const known = this.listedOf(session)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
     // a list that is kept cannot have it, but BroadWorks may by now
-    if (!this.lists.isLoading([session.id])) this.lists.forget([session.id]);
+    if (!this.lists.isLoading(keyOfSession(session))) this.lists.forget([session.id]);
     return (await this.list(session)).find((message) => message.id === id);
   }
 
@@ -63,7 +63,7 @@ export class Mailboxes {
   note(session: Session, { id, info }: Message, change: Change): void {
     this.changes.set(keyOf(session, id), change);
     this.lists.forget([session.id]);
-    const listed = this.listed.get(session.id);
+    const listed = this.listedOf(session);
     const known = listed?.get(id);
     if (change === 'deleted') listed?.delete(id);
     else if (known) known.message = { ...known.message, info: { ...info, read: change.seen || undefined } };
@@ -73,8 +73,14 @@ export class Mailboxes {
   async isGone(session: Session, { id }: Message): Promise<boolean> {
     this.lists.forget([session.id]);
     const isThere = (await this.list(session)).some((message) => message.id === id);
-    if (!isThere) this.listed.get(session.id)?.delete(id);
+    if (!isThere) this.listedOf(session)?.delete(id);
     return !isThere;
+  }
+
+  /** Not what was listed with other settings of the tenant. */
+  private listedOf({ id, tenant }: Session): ListedMessages | undefined {
+    const listed = this.listed.get(id);
+    return listed?.tenant === tenant.key ? listed.messages : undefined;
   }
 
   private async requireMailbox(session: Session): Promise<void> {
@@ -87,10 +93,10 @@ export class Mailboxes {
     const services = await this.profiles.assignedServices(session);
     const messages = toMessages(await readInfos(session, services.has(voiceMessaging)));
     const now = performance.now();
-    const listed = this.listed.get(session.id) ?? new Map();
+    const listed: ListedMessages = this.listedOf(session) ?? new Map();
     for (const [id, { until }] of listed) if (until < now) listed.delete(id);
     for (const message of messages) listed.set(message.id, { message, until: now + listedFor });
-    this.listed.set(session.id, listed);
+    this.listed.set(session.id, { tenant: session.tenant.key, messages: listed });
     return messages;
   }
 
@@ -103,7 +109,7 @@ export class Mailboxes {
 
 /** By user, not by session: another phone of the user is told, too. */
 export function keyOf({ tenant, userId }: SessionUser, id = ''): string {
-  return JSON.stringify([tenant.id, userId, id]);
+  return JSON.stringify([tenant.key, userId, id]);
 }
 
 /** Takes out what is kept under any {@link keyOf} a user. */
