@@ -51,8 +51,7 @@ export class AdapterProcess {
   static async spawn(config: object, environment: Record<string, string> = {}): Promise<AdapterProcess> {
     await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), 'adapter'], { cwd: root });
     const file = join(mkdtempSync(join(tmpdir(), 'adapter-process-')), 'adapter.yaml');
-    // JSON is YAML
-    writeFileSync(file, JSON.stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config }));
+    writeFileSync(file, textOf(config));
     const child = spawn(process.execPath, [entry], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -71,6 +70,21 @@ export class AdapterProcess {
     return line === undefined ? undefined : JSON.parse(line);
   }
 
+  /** Puts another configuration in place of the file. */
+  rewrite(config: object): void {
+    writeFileSync(this.file, textOf(config));
+  }
+
+  /** How often this message is in the log by now. */
+  count(message: string): number {
+    return this.output.filter((one) => one.includes(`"msg":"${message}"`)).length;
+  }
+
+  /** Once the message is in the log more than `before` times. */
+  async untilLogged(message: string, before: number): Promise<void> {
+    while (this.count(message) <= before) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }
@@ -85,4 +99,9 @@ export class AdapterProcess {
     this.signal(name);
     return this.exit();
   }
+}
+
+/** JSON is YAML. */
+function textOf(config: object): string {
+  return JSON.stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config });
 }

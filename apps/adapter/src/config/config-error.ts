@@ -11,5 +11,5 @@ export class ConfigError extends Error {
 
 /** What the system, or a parser, calls what went wrong. Its message may quote what it read. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
 }

@@ -5,6 +5,9 @@ import { codeOf } from './config-error';
 /** Characters from which YAML is read in a thread of its own: it would hold up the process for milliseconds. */
 const large = 32 * 1024;
 
+/** A warning would quote the line on stderr. The file is the operator's own, and thousands of tenants may share a part of it. */
+const options = { logLevel: 'error', maxAliasCount: -1 } as const;
+
 /** What is not YAML. The parser's own message quotes the line, and there may be a password in it. */
 export class NotYaml extends Error {
   constructor(
@@ -21,8 +24,7 @@ export function parseText(text: string): unknown {
   const json = parseJson(text);
   if (json !== undefined) return json;
   try {
-    // a warning would quote the line on stderr
-    return parse(text, { logLevel: 'error' }) ?? {};
+    return parse(text, options) ?? {};
   } catch (error) {
     throw new NotYaml(codeOf(error), lineOf(error));
   }
@@ -33,7 +35,7 @@ export async function parseTextAside(text: string): Promise<unknown> {
   const json = parseJson(text);
   if (json !== undefined) return json;
   if (text.length < large) return parseText(text);
-  const worker = new Worker(readsAside, { eval: true, workerData: { text, parser: require.resolve('yaml') } });
+  const worker = new Worker(readsAside, { eval: true, workerData: { text, options, parser: require.resolve('yaml') } });
   const { value, failure } = await new Promise<{ value?: unknown; failure?: { code?: string; line?: number } }>(
     (resolve, reject) => {
       worker.once('message', resolve);
@@ -48,7 +50,8 @@ export async function parseTextAside(text: string): Promise<unknown> {
 const readsAside = `
 const { parentPort, workerData } = require('node:worker_threads');
 try {
-  parentPort.postMessage({ value: require(workerData.parser).parse(workerData.text, { logLevel: 'error' }) });
+  const { text, options, parser } = workerData;
+  parentPort.postMessage({ value: require(parser).parse(text, options) });
 } catch ({ code, linePos }) {
   parentPort.postMessage({ failure: { code, line: linePos?.[0]?.line } });
 }`;

@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path';
 import { codeOf } from './config-error';
 import type { FilesRead } from './files-read';
-import { parseText } from './parse-text';
+import { NotYaml, parseText } from './parse-text';
 
 const extensions = ['.yaml', '.yml', '.json'];
 
@@ -29,13 +29,13 @@ export function readTenantFile({ id, file }: TenantFile, files: FilesRead, probl
   try {
     text = files.read(file);
   } catch (error) {
-    problems.push(`tenants.${id}: the file cannot be read (${codeOf(error)})`);
+    problems.push(`tenants.${id}: the file cannot be read (${codeOf(error)}), in ${file}`);
     return undefined;
   }
   try {
     return parseText(text);
   } catch (error) {
-    problems.push(`tenants.${id}: ${error instanceof Error ? error.message : 'unreadable'}`);
+    problems.push(`tenants.${id}: ${error instanceof NotYaml ? error.message : 'unreadable'}, in ${file}`);
     return undefined;
   }
 }

@@ -79,7 +79,10 @@ export class Tenants implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.cleaning);
-    await Promise.all([...this.opened.values(), ...this.retired].map((use) => this.close(use)));
+    const open = [...this.opened.values(), ...this.retired];
+    this.opened.clear();
+    this.retired.clear();
+    await Promise.all(open.map((use) => this.close(use)));
   }
 
   private open(id: string): TenantUse | undefined {
