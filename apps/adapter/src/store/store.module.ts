@@ -1,17 +1,16 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
-import { SqliteStore } from './sqlite/store';
+import { openStore } from './open-store';
 import type { Store } from './store';
 
 /** The token under which the {@link Store} is injected. */
 export const STORE = Symbol('store');
 const cleaningPeriod = 60_000;
 
-function openStore({ store: { url } }: Config): Store {
-  return new SqliteStore(url === 'memory:' ? ':memory:' : url.slice('sqlite:'.length));
-}
-
-@Module({ providers: [{ provide: STORE, useFactory: openStore, inject: [Config] }], exports: [STORE] })
+@Module({
+  providers: [{ provide: STORE, useFactory: ({ store }: Config) => openStore(store), inject: [Config] }],
+  exports: [STORE],
+})
 export class StoreModule implements OnApplicationShutdown {
   private readonly cleaning = setInterval(() => void this.clean(), cleaningPeriod).unref();
 

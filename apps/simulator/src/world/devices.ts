@@ -53,7 +53,10 @@ export function devicesOf(person: Person, url: string): Device[] {
 }
 
 export function deviceCredentialOf(person: Person, type: DeviceType): DeviceCredential {
-  return { userName: `${type.folder}.${localPart(person)}`, password: `device-demo-${localPart(person)}${person.mark ?? ''}` };
+  return {
+    userName: `${type.folder}.${localPart(person)}`,
+    password: `device-demo-${localPart(person)}${person.mark ?? ''}`,
+  };
 }
 
 /** The user id in the name of a {@link deviceCredentialOf}. */
