@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,18 +29,40 @@ export class RedisServer {
     return server;
   }
 
+  /** Watches a master, which it calls `mymaster`, and is quick to give it up. */
+  static async startSentinel(master: number): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), []);
+    const file = join(server.folder, 'sentinel.conf');
+    const lines = [
+      `port ${server.port}`,
+      'bind 127.0.0.1',
+      `dir ${server.folder}`,
+      `sentinel monitor mymaster 127.0.0.1 ${master} 1`,
+      'sentinel down-after-milliseconds mymaster 500',
+      'sentinel failover-timeout mymaster 2000',
+    ];
+    writeFileSync(file, lines.join('\n'));
+    await server.run([file, '--sentinel']);
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  async start(): Promise<void> {
+  /** Again, with what it has on its disk. */
+  start(): Promise<void> {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', ''];
-    const child = spawn('redis-server', [...own, ...this.options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    return this.run([...own, ...this.options]);
+  }
+
+  private async run(args: readonly string[]): Promise<void> {
+    const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (status) => reject(new Error(`redis-server ended with ${status}`)));
       child.stdout?.on('data', (chunk) => {
-        if (/Ready to accept connections|monitor master|Running mode=sentinel/.test(String(chunk))) resolve();
+        if (/Ready to accept connections|monitor master/.test(String(chunk))) resolve();
       });
     });
   }

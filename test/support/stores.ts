@@ -47,13 +47,13 @@ export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolea
 }
 
 /** Ready: a store in a network connects by itself, and is not waited for. */
-export async function ready(store: Store): Promise<Store> {
+export async function ready<T extends Store>(store: T): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       await store.check();
       return store;
     } catch (error) {
-      if (tries > 100) throw error;
+      if (tries > 500) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

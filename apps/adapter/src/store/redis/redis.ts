@@ -21,7 +21,7 @@ export class Redis {
   constructor(private readonly config: StoreConfig) {
     const address = parseRedisAddress(config.url);
     if (!address) throw new StoreUnavailable(new Error('not an address of Redis'));
-    this.base = `{${config.prefix}}`;
+    this.base = `{${config.prefix}}:`;
     this.client = connect(address, optionsOf(address, config));
     // who asks is told; an error that nobody listens to would end the process
     this.client.on('error', () => undefined);
@@ -49,7 +49,7 @@ export class Redis {
 
   /** Below the prefix. */
   key(name: string): string {
-    return `${this.base}:${name}`;
+    return this.base + name;
   }
 
   async attempt<T>(work: (client: Client | Cluster) => Promise<T>): Promise<T> {
@@ -77,7 +77,7 @@ export class Redis {
   private async untilReplicated(): Promise<void> {
     const { replicas } = this.config;
     if (replicas === 0) return;
-    const reached = await this.attempt((client) => client.call('WAIT', String(replicas), String(patience)));
+    const reached = await this.attempt((client) => client.call('WAIT', String(replicas), String(patience / 2)));
     if (Number(reached) < replicas) throw new StoreUnavailable(new Error('too few replicas have it'));
   }
 }

@@ -1,11 +1,11 @@
-// Each step that has to be atomic is one script. All keys begin with KEYS[1], a hash tag, so that they are in one slot of a cluster.
+// Each step that has to be atomic is one script. All keys begin with KEYS[1], which holds a hash tag, so that they are in one slot of a cluster.
 
 /**
  * s:<session> is a session's hash; a:, r: and p: lead from the hash of an access token, a refresh token and a spent refresh token
  * to its session. u:<tenant and user> and t:<tenant> list sessions, the first by their age; k:<session> those that it lent.
  */
 const shared = `
-local base = KEYS[1] .. ':'
+local base = KEYS[1]
 
 local function fields(key)
   local flat = redis.call('HGETALL', key)
