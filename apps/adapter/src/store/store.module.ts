@@ -1,5 +1,7 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { Config } from '../config/config';
+import { LOG } from '../config/config.module';
 import { openStore } from './open-store';
 import type { Store } from './store';
 
@@ -11,10 +13,20 @@ const cleaningPeriod = 60_000;
   providers: [{ provide: STORE, useFactory: ({ store }: Config) => openStore(store), inject: [Config] }],
   exports: [STORE],
 })
-export class StoreModule implements OnApplicationShutdown {
+export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly cleaning = setInterval(() => void this.clean(), cleaningPeriod).unref();
 
-  constructor(@Inject(STORE) private readonly store: Store) {}
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  /** A store that is away is not waited for. */
+  onApplicationBootstrap(): void {
+    void this.store.warnings().then((warnings) => {
+      for (const warning of warnings) this.log.warn(warning);
+    });
+  }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.cleaning);

@@ -1,3 +1,8 @@
+const encoded = '(?:[^:@/\\s%]|%[\\da-fA-F]{2})*';
+const form = new RegExp(
+  `^(redis|rediss)(?:\\+(sentinel|cluster))?://(?:(${encoded})(?::(${encoded}))?@)?([^/@\\s]+)(?:/([^/\\s]*))?(?:/(\\d{1,2}))?$`,
+);
+
 /** Where a Redis or Valkey is. */
 export interface RedisAddress {
   kind: 'single' | 'sentinel' | 'cluster';
@@ -10,9 +15,6 @@ export interface RedisAddress {
   /** What the sentinels call the master. */
   master?: string;
 }
-
-const form =
-  /^(redis|rediss)(?:\+(sentinel|cluster))?:\/\/(?:([^:@/\s]*)(?::([^@/\s]*))?@)?([^/@\s]+)(?:\/([^/\s]*))?(?:\/(\d{1,2}))?$/;
 
 /**
  * `redis://user:password@host:6379/0`; `rediss://` with TLS; `redis+sentinel://…@host,host/master/0`; `redis+cluster://…@host,host`.
@@ -34,10 +36,10 @@ export function parseRedisAddress(url: string): RedisAddress | undefined {
     kind,
     isTls: scheme === 'rediss',
     hosts: hosts.flatMap((host) => (host ? [toHost(host, kind === 'sentinel' ? 26379 : 6379)] : [])),
-    username: user ? decodeURIComponent(user) : undefined,
-    password: password ? decodeURIComponent(password) : undefined,
+    username: plain(user),
+    password: plain(password),
     database: Number(database),
-    master: kind === 'sentinel' ? decodeURIComponent(first) : undefined,
+    master: kind === 'sentinel' ? first : undefined,
   };
 }
 
@@ -47,4 +49,8 @@ function toHost([, name = '', port]: RegExpExecArray, usualPort: number): { host
 
 function isKind(kind: string): kind is RedisAddress['kind'] {
   return ['single', 'sentinel', 'cluster'].includes(kind);
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text ? decodeURIComponent(text) : undefined;
 }

@@ -60,7 +60,7 @@ export class Redis {
     }
   }
 
-  /** For a warning: whether it may throw away what it was told to keep. Nothing where it does not say. */
+  /** Whether it may throw away what it was told to keep. Nothing where it does not say. */
   async mayEvict(): Promise<boolean | undefined> {
     try {
       const answer = await this.client.call('CONFIG', 'GET', 'maxmemory-policy');

@@ -45,9 +45,11 @@ export class RedisStore implements Store {
     return 0;
   }
 
-  /** Whether it may throw away what it was told to keep. Nothing where it does not say. */
-  mayEvict(): Promise<boolean | undefined> {
-    return this.redis.mayEvict();
+  /** None where it does not say. */
+  async warnings(): Promise<string[]> {
+    return (await this.redis.mayEvict())
+      ? ['Redis may throw away sessions when it is full: set its maxmemory-policy to noeviction']
+      : [];
   }
 
   async close(): Promise<void> {
