@@ -52,7 +52,11 @@ describe('tenants that are replaced', () => {
     const session = await alice('acme');
     const first = { tenants: { acme: tenantAt(one), beta: tenantAt(one) } };
     const second = { tenants: { acme: tenantAt(other), beta: tenantAt(one) } };
-    for (const [settings, mark] of [[second, 'Other'], [first, 'One'], [second, 'Other']] as const) {
+    for (const [settings, mark] of [
+      [second, 'Other'],
+      [first, 'One'],
+      [second, 'Other'],
+    ] as const) {
       adapter.replace(settings);
       expect((await get('/v1/user/contacts', session, 'acme')).text).toContain(mark);
     }
@@ -174,7 +178,12 @@ describe('a process', () => {
     for (let round = 0; round < 6; round++) {
       const isEven = round % 2 === 0;
       adapter.rewrite({
-        tenants: { ...tenants, acme: tenantAt(isEven ? other : one), ...(isEven && { fresh: tenantAt(one) }), gone: undefined },
+        tenants: {
+          ...tenants,
+          acme: tenantAt(isEven ? other : one),
+          ...(isEven && { fresh: tenantAt(one) }),
+          gone: undefined,
+        },
       });
       await hup(read);
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -199,7 +208,10 @@ describe('a process', () => {
   it('R2 refuses a configuration with problems as a whole, and goes on', async () => {
     adapter = await AdapterProcess.start({ tenants: { acme: tenantAt(one) } });
     const token = await signIn('acme');
-    adapter.rewrite({ prot: 1, tenants: { acme: tenantAt(one), bad: { xsi: { servers: 's3cret', admin: { password: 's3cret' } } } } });
+    adapter.rewrite({
+      prot: 1,
+      tenants: { acme: tenantAt(one), bad: { xsi: { servers: 's3cret', admin: { password: 's3cret' } } } },
+    });
     await hup(refused);
     const problems: unknown = adapter.find(refused)?.problems;
     expect(problems).toEqual(

@@ -33,7 +33,7 @@ export class AdapterProcess {
   }
 
   /** Once it listens; fails with what it printed where it does not. */
-  static async start(config: object, environment: Record<string, string> = {}): Promise<AdapterProcess> {
+  static async start(config: object, environment: NodeJS.ProcessEnv = {}): Promise<AdapterProcess> {
     const one = await AdapterProcess.spawn(config, environment);
     while (!one.find('listening')) {
       if (one.child.exitCode !== null) throw new Error(one.output.join('\n'));
@@ -48,7 +48,7 @@ export class AdapterProcess {
   }
 
   /** Does not wait for it to listen. */
-  static async spawn(config: object, environment: Record<string, string> = {}): Promise<AdapterProcess> {
+  static async spawn(config: object, environment: NodeJS.ProcessEnv = {}): Promise<AdapterProcess> {
     await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), 'adapter'], { cwd: root });
     const file = join(mkdtempSync(join(tmpdir(), 'adapter-process-')), 'adapter.yaml');
     writeFileSync(file, textOf(config));

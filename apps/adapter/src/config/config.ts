@@ -11,7 +11,6 @@ import {
   IsPort,
   IsString,
   IsUrl,
-  Matches,
   Max,
   Min,
   ValidateNested,
@@ -29,20 +28,13 @@ import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './
 import { serverUrl } from './server-url';
 import { SignInsConfig } from './sign-ins.config';
 import { SipConfig } from './sip.config';
+import { StoreConfig } from './store.config';
 import type { TenantSettings } from './tenant-settings';
 import { VoicemailConfig } from './voicemail.config';
 
 export * from './sip.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
-
-export class StoreConfig {
-  /** `sqlite:` and a path, or `memory:`. */
-  @Matches(/^(memory:|sqlite:.+)$/, {
-    message: 'must be memory: or sqlite: and a path, such as sqlite:./data/adapter.db',
-  })
-  url = 'sqlite:./data/adapter.db';
-}
 
 /** Lifetimes of a sign-in, in seconds. */
 export class SessionsConfig {

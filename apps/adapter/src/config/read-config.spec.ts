@@ -108,7 +108,7 @@ describe('the configuration', () => {
   it.each([
     [{ prot: 1 }, 'prot: unknown setting, did you mean port?'],
     [{ sessions: { acessToken: 90 } }, 'sessions.acessToken: unknown setting, did you mean accessToken?'],
-    [{ store: { path: 'x' } }, 'store.path: unknown setting, did you mean url?'],
+    [{ store: { uri: 'x' } }, 'store.uri: unknown setting, did you mean url?'],
   ])('does not know %j, and says what it does know', (more, problem) => {
     expect(problemsOf(valid({}, more))).toEqual([problem]);
   });

@@ -1,21 +1,32 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { Config } from '../config/config';
-import { SqliteStore } from './sqlite/store';
+import { LOG } from '../config/config.module';
+import { openStore } from './open-store';
 import type { Store } from './store';
 
 /** The token under which the {@link Store} is injected. */
 export const STORE = Symbol('store');
 const cleaningPeriod = 60_000;
 
-function openStore({ store: { url } }: Config): Store {
-  return new SqliteStore(url === 'memory:' ? ':memory:' : url.slice('sqlite:'.length));
-}
-
-@Module({ providers: [{ provide: STORE, useFactory: openStore, inject: [Config] }], exports: [STORE] })
-export class StoreModule implements OnApplicationShutdown {
+@Module({
+  providers: [{ provide: STORE, useFactory: ({ store }: Config) => openStore(store), inject: [Config] }],
+  exports: [STORE],
+})
+export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly cleaning = setInterval(() => void this.clean(), cleaningPeriod).unref();
 
-  constructor(@Inject(STORE) private readonly store: Store) {}
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  /** A store that is away is not waited for. */
+  onApplicationBootstrap(): void {
+    void this.store.warnings().then((warnings) => {
+      for (const warning of warnings) this.log.warn(warning);
+    });
+  }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.cleaning);

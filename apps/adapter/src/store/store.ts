@@ -20,6 +20,8 @@ export interface Store {
   forgetTenant(tenant: string, limit: number): Promise<number>;
   /** Fails unless something can be written now. */
   check(): Promise<void>;
+  /** What the operator should mend, in words that name the setting. */
+  warnings(): Promise<string[]>;
   /** Removes some of what has ended; returns how many rows. */
   removeEnded(now: number, limit: number): Promise<number>;
   close(): Promise<void>;

@@ -54,6 +54,10 @@ export class SqliteStore implements Store {
     return this.sqlite.attempt(() => void this.sqlite.run(sql));
   }
 
+  async warnings(): Promise<string[]> {
+    return [];
+  }
+
   removeEnded(now: number, limit: number): Promise<number> {
     return this.sqlite.attempt(
       () =>
