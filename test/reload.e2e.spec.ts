@@ -17,6 +17,7 @@ let one: Simulator;
 let other: Simulator;
 beforeAll(async () => {
   [one, other] = await Promise.all([startSimulator({ mark: 'One' }), startSimulator({ mark: 'Other' })]);
+  for (const simulator of [one, other]) simulator.setPassword('alice@example.com', 'alice-demo');
 });
 beforeEach(() => {
   one.resetCounters();
