@@ -1,9 +1,10 @@
 // The adapter as a process to be measured, and what is measured of it.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { entryOf } from '../scripts/build.mjs';
 
 /** Configurations and stores of this run. */
@@ -29,19 +30,30 @@ export function tenantAt(server) {
 
 let configurations = 0;
 
+/** How tenants can be written down. */
+export const forms = { 'one JSON file': inJson, 'one YAML file': inYaml, 'a folder of YAML files': inFolder };
+
+function inJson(config, settings, tenants) {
+  writeFileSync(config, JSON.stringify({ ...settings, tenants }));
+}
+
+function inYaml(config, settings, tenants) {
+  writeFileSync(config, stringify({ ...settings, tenants }));
+}
+
+function inFolder(config, settings, tenants) {
+  const tenantFolder = `${config}.d`;
+  mkdirSync(tenantFolder);
+  for (const [id, one] of Object.entries(tenants)) writeFileSync(join(tenantFolder, `${id}.yaml`), stringify(one));
+  writeFileSync(config, stringify({ ...settings, tenantFolder }));
+}
+
 /** `tenants` maps ids to addresses of simulators. */
-export function startAdapter(port, tenants, store = sqliteUrl) {
+export function startAdapter(port, tenants, store = sqliteUrl, write = inJson) {
   const settings = Object.entries(tenants).map(([id, server]) => [id, tenantAt(server)]);
   const config = join(folder, `adapter-${configurations++}.yaml`);
-  // JSON is YAML
-  writeFileSync(
-    config,
-    JSON.stringify({
-      store: { url: store },
-      limits: { signInsPerSource: 1_000_000 },
-      tenants: Object.fromEntries(settings),
-    }),
-  );
+  const others = { store: { url: store }, limits: { signInsPerSource: 1_000_000 } };
+  write(config, others, Object.fromEntries(settings));
   return spawn(process.execPath, ['--max-semi-space-size=4', '--max-old-space-size=256', entryOf('adapter')], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, PORT: port, ADAPTER_CONFIG: config, ADAPTER_KEYS: keys },

@@ -1,38 +1,57 @@
-// What tenants cost that nobody uses: start and memory.
+// What tenants cost that nobody uses: start, memory, and how long requests wait while the configuration is read again.
 import { once } from 'node:events';
-import { anyPort, residentMegabytes, startAdapter, untilItAnswers } from './adapter.mjs';
+import { anyPort, forms, residentMegabytes, startAdapter, untilItAnswers } from './adapter.mjs';
 
 const rounds = 3;
 
 export async function benchTenants() {
-  console.log('\n| tenants | seconds to the first answer | times | resident, MB |\n|---|---|---|---|');
+  console.log(
+    '\n| tenants | in | seconds to the first answer | times | resident, MB | longest answer at a reload, ms |',
+  );
+  console.log('|---|---|---|---|---|---|');
   let first;
   for (const count of [1, 200, 2000]) {
-    const tenants = Object.fromEntries(
-      Array.from({ length: count }, (_, index) => [
-        index === 0 ? 'default' : `t${index}`,
-        `https://xsp${index}.example.com`,
-      ]),
-    );
-    const runs = [];
-    for (let round = 0; round < rounds; round++) runs.push(await start(tenants));
-    runs.sort((one, other) => one.seconds - other.seconds);
-    const { seconds, megabytes } = runs[rounds >> 1];
-    first ??= seconds;
-    console.log(`| ${count} | ${seconds.toFixed(2)} | ${(seconds / first).toFixed(2)} | ${megabytes} |`);
+    for (const [form, write] of Object.entries(forms)) {
+      const runs = [];
+      for (let round = 0; round < rounds; round++) runs.push(await start(tenantsOf(count), write));
+      runs.sort((one, other) => one.seconds - other.seconds);
+      const { seconds, megabytes, longest } = runs[rounds >> 1];
+      first ??= seconds;
+      const times = (seconds / first).toFixed(2);
+      console.log(`| ${count} | ${form} | ${seconds.toFixed(2)} | ${times} | ${megabytes} | ${longest.toFixed(0)} |`);
+    }
   }
 }
 
-async function start(tenants) {
+function tenantsOf(count) {
+  const ids = Array.from({ length: count }, (_, index) => (index === 0 ? 'default' : `t${index}`));
+  return Object.fromEntries(ids.map((id, index) => [id, `https://xsp${index}.example.com`]));
+}
+
+async function start(tenants, write) {
   const port = anyPort();
   const begun = performance.now();
-  const adapter = startAdapter(port, tenants, 'memory:');
-  await untilItAnswers(`http://127.0.0.1:${port}/api/health-check`);
+  const adapter = startAdapter(port, tenants, 'memory:', write);
+  const address = `http://127.0.0.1:${port}/api/health-check`;
+  await untilItAnswers(address);
   const seconds = (performance.now() - begun) / 1000;
   // what is read once and not kept is collected by then
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const megabytes = residentMegabytes(adapter.pid);
+  adapter.kill('SIGHUP');
+  const longest = await longestAnswer(address, 1500);
   adapter.kill();
   await once(adapter, 'exit');
-  return { seconds, megabytes };
+  return { seconds, megabytes, longest };
+}
+
+/** Milliseconds, among answers that are asked for one after the other. */
+async function longestAnswer(address, millis) {
+  let longest = 0;
+  for (const end = performance.now() + millis; performance.now() < end; ) {
+    const asked = performance.now();
+    await (await fetch(address)).text();
+    longest = Math.max(longest, performance.now() - asked);
+  }
+  return longest;
 }

@@ -52,7 +52,7 @@ Try (in another terminal):
 Ctrl-C stops both. To serve a real BroadWorks, see config/example.yaml.
 `;
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
 await build('adapter');
 if (ADAPTER_CONFIG) {
   run('adapter');

@@ -6,6 +6,7 @@ import { Agent } from 'undici';
 import { type Session, TestAdapter } from './support/adapter';
 import { AdapterProcess } from './support/adapter-process';
 import { tenantAt } from './support/demo';
+import { startBreakableDemo } from './support/refusals';
 
 // Tenants that come, change and go while others are served. docs/tenants.md tells what an operator may expect.
 
@@ -113,6 +114,41 @@ describe('tenants that are replaced', () => {
     one.clearFaults();
     expect(other.counters.requests).toBe(0);
   });
+});
+
+it('C53 the sessions of a removed tenant end once the store works again', async () => {
+  const demo = await startBreakableDemo({}, { tenants: { default: tenantAt(one), acme: tenantAt(one) } });
+  const { adapter } = demo;
+  try {
+    const { access_token } = await adapter.signIn('alice', 'alice-demo', of('acme'));
+    await demo.withoutStore(async () => {
+      adapter.replace({ tenants: { default: tenantAt(one) } });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect(adapter.log.join('')).toContain(
+      'sessions of a removed tenant cannot be ended while the store does not work',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    adapter.replace({ tenants: { default: tenantAt(one), acme: tenantAt(one) } });
+    expect((await adapter.get('/v1/user', access_token, of('acme'))).status).toBe(401);
+  } finally {
+    await demo.close();
+  }
+});
+
+it('a tenant is not held by a request whose caller has gone', async () => {
+  const adapter = await TestAdapter.start({ tenantIdle: 1, tenants: { acme: tenantAt(one) } });
+  try {
+    const { access_token } = await adapter.signIn('alice', 'alice-demo', of('acme'));
+    one.setFault('profile', { kind: 'latency', milliseconds: 500 });
+    const headers = { ...of('acme'), authorization: `Bearer ${access_token}` };
+    const asked = fetch(`${adapter.url}/api/v1/user`, { headers, signal: AbortSignal.timeout(200) });
+    await expect(asked).rejects.toThrow('aborted');
+    one.clearFaults();
+    await adapter.untilClosed('acme');
+  } finally {
+    await adapter.close();
+  }
 });
 
 describe('a process', () => {

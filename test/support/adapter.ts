@@ -67,6 +67,15 @@ export class TestAdapter {
     return this.app.get(Tenants, { strict: false }).replace(parseConfig(stringify(config)).tenants);
   }
 
+  /** Once nothing is open for the tenant any more. */
+  untilClosed(tenantId: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.app.get(Tenants, { strict: false }).onClose(({ id }) => {
+        if (id === tenantId) resolve();
+      });
+    });
+  }
+
   async call(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {
     const answer = await ask(`${this.url}/api`, method, path, options);
     observe(method, path, answer.status, answer.body?.code);

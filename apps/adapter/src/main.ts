@@ -26,15 +26,18 @@ async function main(): Promise<void> {
   const { ADAPTER_CONFIG, PORT: port } = process.env;
   if (!ADAPTER_CONFIG)
     throw new ConfigError('The environment', ['ADAPTER_CONFIG is not set: name a file such as config/example.yaml']);
+  let reload: Reload | undefined;
+  // it would end a process that only starts
+  process.on('SIGHUP', () => void reload?.run());
   const file = new ConfigFile(ADAPTER_CONFIG, process.env, { port });
   const read = await file.read();
   const { config } = read;
   const log = pino({ level: config.log.level });
   warnWithoutTls(config.tenants.withoutTls, log);
   const app = await createAdapter(config, parseKeys(read.keys), log);
-  const reload = new Reload(file, read, app, log);
-  process.on('SIGHUP', () => void reload.run());
-  if (config.watch) watch(file, () => reload.run());
+  const reloading = new Reload(file, read, app, log);
+  reload = reloading;
+  if (config.watch) watch(file, () => reloading.run());
   await app.listen(config.port, config.host);
   const administration = await startAdministration(config, app, log);
   for (const signal of ['SIGTERM', 'SIGINT']) {

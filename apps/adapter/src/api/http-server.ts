@@ -56,6 +56,8 @@ export function addHooks(
   server.addHook('onRequest', (request, reply, done) => {
     const id = requestIdOf(request.headers['x-request-id']);
     const context = new RequestContext(id, tenantOf(request), request.ip);
+    // onResponse is not told of a caller who has gone
+    reply.raw.once('close', () => context.end());
     requestContexts.run(context, () => {
       if (tenantId.test(context.tenant)) done();
       else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
@@ -75,7 +77,6 @@ export function addHooks(
 
   server.addHook('onResponse', (request, reply, done) => {
     logRequest(log, request, reply);
-    requestContexts.getStore()?.end();
     done();
   });
 

@@ -1,3 +1,4 @@
+import { CheckedSections } from './checked-sections';
 import { TenantConfig } from './config';
 import type { Environment } from './environment';
 import { Inheritance, type Settings } from './extend';
@@ -6,7 +7,7 @@ import { fillIn, isRecord } from './fill-in';
 import { unmetNeeds } from './needs';
 import { listTenantFiles, readTenantFile } from './tenant-folder';
 import { TenantSettings } from './tenant-settings';
-import { invalid, toConfig } from './validate';
+import { toConfig } from './validate';
 
 /** From where tenants are read. */
 export interface TenantSources {
@@ -74,14 +75,17 @@ function* checkTenants(
   const withoutTls: string[] = [];
   const sipMaps = new Map<string, string>();
   const inheritance = new Inheritance(own, (id, problem) => wrong(id, `.extends: ${problem}`));
+  const sections = new CheckedSections();
   const found = new Map<string, string[]>();
   for (const id of own.keys()) {
     yield;
     const settings = inheritance.of(id);
     if (!settings) continue;
     const text = JSON.stringify(settings);
-    const tenant = toConfig(TenantConfig, JSON.parse(text));
-    found.set(id, problemsOf(tenant));
+    const plain = JSON.parse(text);
+    const tenant = toConfig(TenantConfig, plain);
+    const problems = sections.problemsOf(tenant, plain);
+    found.set(id, problems.length > 0 ? problems : unmetNeeds(tenant));
     if (found.get(id)?.length === 0) {
       texts.set(id, text);
       if (allowsHttp(tenant)) withoutTls.push(id);
@@ -94,11 +98,6 @@ function* checkTenants(
     for (const problem of all) if (!inherited.includes(problem)) wrong(id, `.${problem}`);
   }
   return new TenantSettings(texts, withoutTls, sipMaps);
-}
-
-function problemsOf(tenant: TenantConfig): string[] {
-  const problems = invalid(tenant, []);
-  return problems.length > 0 ? problems : unmetNeeds(tenant);
 }
 
 function allowsHttp({ sip }: TenantConfig): boolean {
