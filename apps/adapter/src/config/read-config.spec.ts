@@ -313,9 +313,11 @@ describe('config/example.yaml', () => {
   it('can be used with all that is off', () => {
     const everything = example
       .replace(/^( *)# ( *(?:- )?\w+:(?: .*)?)$/gm, '$1$2')
-      .replace('/usr/bin/ffmpeg', process.execPath);
+      .replace('/usr/bin/ffmpeg', process.execPath)
+      .replace('./tenants', mkdtempSync(join(tmpdir(), 'no-tenants-')));
     const { administration, tenants } = parseConfig(everything, environment);
     const { otp, mail, autoProvision, recordings, pages, presence, voicemail } = tenants.get('default') ?? {};
+    expect(tenants.get('staging')?.xsi.servers).toEqual(['https://xsp-new.example.com']);
     const sections = [administration, otp, mail, autoProvision, recordings, pages?.portalUrl, presence?.registrations];
     expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
   });

@@ -33,10 +33,6 @@ export class Tenants implements OnApplicationShutdown {
     this.cleaning = setInterval(() => this.closeIdle(), Math.min(this.idleMillis, 60_000)).unref();
   }
 
-  get size(): number {
-    return this.settings.size;
-  }
-
   has(id: string): boolean {
     return this.settings.has(id);
   }
