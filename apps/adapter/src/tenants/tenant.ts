@@ -96,7 +96,7 @@ export class Tenant {
 
   /** For when every request has its answer: what is asked in the background is given up. */
   async close(): Promise<void> {
-    await Promise.all([this.farm.destroy(), this.deviceFiles.close()]);
+    await Promise.all([this.farm.dropConnections(), this.deviceFiles.close()]);
   }
 }
 
