@@ -78,8 +78,8 @@ export class XsiFarm {
   }
 
   /**
-   * Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. `login` is whose calls come one
-   * after the other; the time for which a call waits counts, too.
+   * Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. `login` lets a few of its
+   * calls through at a time; the time for which a call waits counts, too.
    */
   send(request: FarmRequest, login?: InTurn): Promise<FarmAnswer> {
     const end = endOf(request, request.deadline ?? this.deadline());

@@ -16,6 +16,7 @@ export class Places {
 
   /** What gives the place back. Throws {@link XsiUnreachable}, at once where the queue is full. */
   async take(end: WaitingEnd): Promise<() => void> {
+    if (end.signal.aborted) throw ended(end);
     if (this.taken >= this.options.parallel) await this.wait(end);
     else this.taken++;
     return () => this.giveBack();

@@ -332,6 +332,27 @@ describe('config/example.yaml', () => {
   });
 });
 
+it.each([
+  [{}, []],
+  [{ defaultTenant: 'acme' }, []],
+  [{ defaultTenant: 'acme', unknownTenants: 'default' }, []],
+  [{ unknownTenants: 'default' }, ['defaultTenant: there is no tenant default']],
+  [{ defaultTenant: 'amce' }, ['defaultTenant: there is no tenant amce']],
+])('the tenant of requests that name none, as %j', (settings, problems) => {
+  expect(problemsOf(stringify({ tenants: { acme: { xsi } }, ...settings }))).toEqual(problems);
+});
+
+it.each([
+  [{ xsi: { ...xsi, calls: { parallel: 0 } } }, 'tenants.default.xsi.calls.parallel'],
+  [{ xsi: { ...xsi, calls: { perUser: 33 } } }, 'tenants.default.xsi.calls.perUser'],
+  [{ xsi: { ...xsi, timeouts: { total: 0 } } }, 'tenants.default.xsi.timeouts.total'],
+  [{ xsi: { ...xsi, connections: 1.5 } }, 'tenants.default.xsi.connections'],
+  [{ numbers: { countryCode: '+1' } }, 'tenants.default.numbers.countryCode'],
+  [{ numbers: { internationalPrefixes: ['0x'] } }, 'tenants.default.numbers.internationalPrefixes'],
+])('%j is refused', (tenant, path) => {
+  expect(problemsOf(valid(tenant)).map((problem) => problem.split(':')[0])).toEqual([path]);
+});
+
 describe('a section that needs another one', () => {
   const admin = { userId: 'admin@example.com', password: 'not-a-password-1' };
   const mail = { url: 'smtp://mail.example.com', from: 'voice@example.com' };

@@ -125,20 +125,22 @@ export class Tenant {
     });
   }
 
-  /** For when every request has its answer: what is asked in the background is given up. */
+  /**
+   * For when every request has its answer: what is asked in the background is given up. A tenant that is replaced while requests
+   * are under way needs no closing: its connections close when they are idle.
+   */
   async close(): Promise<void> {
     await Promise.all([this.farm.dropConnections(), this.deviceFiles.close()]);
   }
 }
 
 function millisOf({ connect, headers, silence, attempt, total }: XsiConfig['timeouts']) {
-  const inMillis = (seconds: number) => seconds * 1000;
   return {
-    connect: inMillis(connect),
-    headers: inMillis(headers),
-    silence: inMillis(silence),
-    attempt: inMillis(attempt),
-    total: inMillis(total),
+    connect: connect * 1000,
+    headers: headers * 1000,
+    silence: silence * 1000,
+    attempt: attempt * 1000,
+    total: total * 1000,
   };
 }
 
