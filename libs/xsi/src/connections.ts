@@ -10,7 +10,7 @@ export interface TlsOptions {
 }
 
 /** Milliseconds after the last request until connections are closed. */
-export const defaultIdle = 60_000;
+const defaultIdle = 60_000;
 
 /** Connections that the first request opens, and that are closed once none has been under way for a while. */
 export class Connections {
