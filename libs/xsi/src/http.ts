@@ -132,7 +132,8 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
-    const ask = (request: FarmRequest) => this.login.inTurn(() => this.farm.send(request));
+    const deadline = this.farm.deadline();
+    const ask = (request: FarmRequest) => this.farm.send({ ...request, deadline }, this.login);
     return this.authorized(ask, method, target, options, body);
   }
 

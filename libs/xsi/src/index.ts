@@ -1,14 +1,16 @@
 export type { Answer } from './answer';
 export { XsiClient } from './client';
+export type { TlsOptions } from './connections';
 export { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
 export * from './device-files';
-export { XsiDecodeError, XsiError, XsiFault, XsiUnreachable } from './errors';
+export { tooManyCalls, XsiDecodeError, XsiError, XsiFault, XsiUnreachable } from './errors';
 export { type Attempt, type FarmOptions, XsiFarm } from './farm';
 export { type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './http';
 export { XsiLogin } from './login';
 export type { Media, MediaOptions } from './media';
 export type { FarmAnswer, FarmStream, Timeouts } from './node';
 export { path, queryString } from './path';
+export type { PlacesOptions } from './places';
 export * from './resources/call-logs';
 export * from './resources/call-services';
 export * from './resources/calls';

@@ -16,7 +16,7 @@ import {
   userNotFound,
   validationError,
 } from './api-error';
-import { saysNoSuchUser } from './refusal';
+import { saysNoSuchUser, saysTooManyCalls } from './refusal';
 import { currentRequest } from './request-context';
 import { methodsAt } from './routes';
 
@@ -52,6 +52,7 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
   if (saysNoSuchUser(error)) return userNotFound(error);
+  if (saysTooManyCalls(error)) return serviceUnavailable(error);
   if (error instanceof XsiError) return externalApiIssue(error);
   if (error instanceof StoreUnavailable) return serviceUnavailable(error);
   switch (statusOf(error)) {

@@ -8,6 +8,7 @@ import type { SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
+import { Tenants } from '../tenants/tenants.module';
 import { OpenedSessions } from './opened-sessions';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
@@ -19,6 +20,7 @@ import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
 export class Sessions {
   constructor(
     private readonly config: Config,
+    private readonly tenants: Tenants,
     private readonly opened: OpenedSessions,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
@@ -37,7 +39,8 @@ export class Sessions {
   /** A new pair for a refresh token. Asks nobody but the store. */
   async refresh(refreshToken: string, tenantId: string): Promise<SessionResponse> {
     const hashes = hashesOf(refreshToken, 'refresh', this.keys);
-    if (hashes.length === 0) throw refreshTokenInvalid();
+    const tenant = this.tenants.find(tenantId);
+    if (hashes.length === 0 || !tenant) throw refreshTokenInvalid();
     const pair = newTokenPair();
     const now = Date.now();
     const { sessions } = this.config;
@@ -49,10 +52,10 @@ export class Sessions {
     const outcome = await this.store.sessions.spendRefresh(hashes, tenantId, successor, now, repeatWindow);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
-      return toSessionResponse(outcome.session, pair);
+      return toSessionResponse(tenant, outcome.session, pair);
     }
     const samePair = outcome.kind === 'repeated' && openUnderToken<TokenPair>(outcome.sealedPair, refreshToken);
-    if (samePair) return toSessionResponse(outcome.session, samePair);
+    if (samePair) return toSessionResponse(tenant, outcome.session, samePair);
     if (outcome.kind === 'reused') this.opened.close(outcome.sessionId);
     throw refreshTokenInvalid();
   }

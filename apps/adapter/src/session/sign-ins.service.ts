@@ -102,7 +102,7 @@ export class SignIns {
       kept: [row, sessions.perUser, now],
       done: () => {
         this.opened.keep(session);
-        return toSessionResponse({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
+        return toSessionResponse(tenant, { ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
       },
     };
   }
