@@ -21,4 +21,5 @@ export * from './resources/services';
 export * from './resources/user-details';
 export * from './resources/versions';
 export * from './resources/voice-messages';
+export { type RefusalJudge, Trust } from './trust';
 export * from './xml';
