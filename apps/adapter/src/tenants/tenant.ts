@@ -1,6 +1,7 @@
 import {
   type CredentialSource,
   DeviceFiles,
+  type Trust,
   userNotFound,
   XsiClient,
   type XsiCredential,
@@ -29,6 +30,8 @@ export class Tenant {
   constructor(
     readonly id: string,
     readonly config: TenantConfig,
+    /** Told of an answer of BroadWorks that is about another user than the one who asked. */
+    private readonly onForeignAnswer?: () => void,
   ) {
     const { servers, redirectHosts, admin } = config.xsi;
     this.farm = new XsiFarm({
@@ -44,9 +47,23 @@ export class Tenant {
     });
   }
 
-  /** XSI as the user. */
-  client(userId: string, credential: SessionCredential): XsiClient {
-    return this.clientOf(userId, credential.type === 'delegated' ? this.delegated(userId) : credential);
+  /** XSI as the user. Logins with the same credential share what they know of it. */
+  client(userId: string, credential: SessionCredential, trust?: Trust): XsiClient {
+    return this.clientOf(
+      userId,
+      credential.type === 'delegated' ? this.delegated(userId) : new XsiLogin(credential, undefined, trust),
+    );
+  }
+
+  /** XSI with a login that may turn out to be none. */
+  clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
+    const { actionsPath, protocolVersion } = this.config.xsi;
+    return new XsiClient(this.farm, userId, credential, {
+      actionsPath,
+      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
+      headers: requestIdHeader,
+      onForeignAnswer: this.onForeignAnswer,
+    });
   }
 
   /** As whom BroadWorks sees a session. */
@@ -83,15 +100,6 @@ export class Tenant {
       },
       lifetime: loginTokenLifetime,
     };
-  }
-
-  private clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
-    const { actionsPath, protocolVersion } = this.config.xsi;
-    return new XsiClient(this.farm, userId, credential, {
-      actionsPath,
-      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
-      headers: requestIdHeader,
-    });
   }
 
   /** For when every request has its answer: what is asked in the background is given up. */
