@@ -23,8 +23,8 @@ export interface Sent<T extends FarmHead> {
 /** What the first answer says to those who waited: go along, or find out yourselves, or that there was none. */
 type Outcome = 'taken' | 'open' | XsiUnreachable;
 
-/** How long others wait for the first answer before one of them asks as well, in milliseconds. */
-const patience = 2000;
+/** How long others wait for the first answer before one of them asks as well, in milliseconds: a refusal does not wait for what is slow to read. */
+const patience = 500;
 /** How long a credential counts as accepted while it is in use, in milliseconds. */
 const freshness = 1000;
 

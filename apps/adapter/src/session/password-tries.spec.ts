@@ -14,3 +14,8 @@ it.each([
     expect(rule).toEqual({ free: 4, delays: waits.map((wait) => wait * 60_000), memory: memory * 60_000 });
   },
 );
+
+it('C3 C5 four wrong passwords are free, eight sign-ins are asked at a time, and 64 wait, unless it is set', () => {
+  const defaults = { failures: 4, longestDelay: 900, perMinute: 1000, parallel: 8, waiting: 64 };
+  expect({ ...new SignInsConfig() }).toEqual(defaults);
+});
