@@ -44,21 +44,23 @@ export class SignInLimits {
     const { signInsPerSource } = this.config.limits;
     // a hash, so that the store says nothing of who asks from where
     const hashed = source && hashOf(`source ${networkOf(source)}`, this.keys[0]);
-    if (hashed && !(await this.take(['source', hashed], signInsPerSource))) this.refuse('source throttled', 'source');
+    if (hashed && !(await this.take(['source', hashed], signInsPerSource))) this.refuse('source throttled', ['source']);
     const tenant = this.tenants.find(tenantOfRequest());
     const { perMinute } = tenant?.config.signIns ?? new SignInsConfig();
-    if (!(await this.take(['sign-ins', tenant?.id ?? ''], perMinute))) this.refuse('tenant throttled', 'tenant');
+    // tenants that are not there share one count, so that they look no different
+    const known = tenant?.id ?? '';
+    if (!(await this.take(['sign-ins', known], perMinute))) this.refuse('tenant throttled', ['tenant', known]);
   }
 
   private take(key: readonly string[], limit: number): Promise<boolean> {
     return this.store.throttles.take(key, limit, minute, Date.now());
   }
 
-  private refuse(event: keyof typeof hints, limit: 'source' | 'tenant'): never {
-    this.metrics.throttled.inc({ limit });
-    const tenant = tenantOfRequest();
-    const key = limit === 'source' ? limit : JSON.stringify([limit, tenant]);
-    if (!this.reported.has(key)) this.events.report(event, { tenant }, hints[event]);
+  /** `counted` is of what there were too many, and of whom. */
+  private refuse(event: keyof typeof hints, counted: ['source'] | ['tenant', string]): never {
+    this.metrics.throttled.inc({ limit: counted[0] });
+    const key = JSON.stringify(counted);
+    if (!this.reported.has(key)) this.events.report(event, { tenant: tenantOfRequest() }, hints[event]);
     this.reported.set(key, true, { noUpdateTTL: true });
     throw tooManyRequests();
   }
