@@ -23,4 +23,5 @@ export * from './resources/services';
 export * from './resources/user-details';
 export * from './resources/versions';
 export * from './resources/voice-messages';
+export { type RefusalJudge, Trust } from './trust';
 export * from './xml';

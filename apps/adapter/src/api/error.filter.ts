@@ -42,7 +42,7 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
   }
   if (error.status === 401 && error.code !== 'incorrect_credentials') void reply.header('www-authenticate', 'Bearer');
   if (error.status === 503) void reply.header('retry-after', '1');
-  if (error.status === 429) void reply.header('retry-after', '60');
+  if (error.status === 429) void reply.header('retry-after', String(error.retryAfter ?? 60));
   const { status, code, message, details } = error;
   void reply.status(status).send({ code, message, ...(details && { details }) });
 }

@@ -2,6 +2,7 @@ import {
   type CredentialSource,
   DeviceFiles,
   type TlsOptions,
+  type Trust,
   userNotFound,
   XsiClient,
   type XsiCredential,
@@ -34,6 +35,8 @@ export class Tenant {
   constructor(
     readonly id: string,
     readonly config: TenantConfig,
+    /** Told of an answer of BroadWorks that is about another user than the one who asked. */
+    private readonly onForeignAnswer?: () => void,
   ) {
     const { servers, redirectHosts, admin, calls, connections } = config.xsi;
     const connection = { timeouts: millisOf(config.xsi.timeouts), tls: tlsOf(id, config.xsi) };
@@ -54,9 +57,23 @@ export class Tenant {
     });
   }
 
-  /** XSI as the user. */
-  client(userId: string, credential: SessionCredential): XsiClient {
-    return this.clientOf(userId, credential.type === 'delegated' ? this.delegated(userId) : credential);
+  /** XSI as the user. Logins with the same credential share what they know of it. */
+  client(userId: string, credential: SessionCredential, trust?: Trust): XsiClient {
+    const { perUser } = this.config.xsi.calls;
+    const isDelegated = credential.type === 'delegated';
+    return this.clientOf(userId, isDelegated ? this.delegated(userId) : new XsiLogin(credential, perUser, trust));
+  }
+
+  /** XSI with a login that may turn out to be none. */
+  clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
+    const { actionsPath, protocolVersion, calls } = this.config.xsi;
+    const login = credential instanceof XsiLogin ? credential : new XsiLogin(credential, calls.perUser);
+    return new XsiClient(this.farm, userId, login, {
+      actionsPath,
+      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
+      headers: requestIdHeader,
+      onForeignAnswer: this.onForeignAnswer,
+    });
   }
 
   /** As whom BroadWorks sees a session. */
@@ -113,16 +130,6 @@ export class Tenant {
       },
       lifetime: loginTokenLifetime,
     };
-  }
-
-  private clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
-    const { actionsPath, protocolVersion, calls } = this.config.xsi;
-    const login = credential instanceof XsiLogin ? credential : new XsiLogin(credential, calls.perUser);
-    return new XsiClient(this.farm, userId, login, {
-      actionsPath,
-      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
-      headers: requestIdHeader,
-    });
   }
 
   /**
