@@ -17,9 +17,11 @@ import {
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
 import { AccessConfig } from './access.config';
+import { CallsConfig, TimeoutsConfig, TlsConfig } from './connection.config';
 import { ContactsConfig } from './contacts.config';
 import { LimitsConfig } from './limits.config';
 import { MailConfig } from './mail.config';
+import { NumbersConfig } from './numbers.config';
 import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
@@ -71,6 +73,12 @@ export class XsiConfig {
   @IsArray() @IsString({ each: true }) redirectHosts: string[] = [];
   /** A login that may act for users. */
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;
+  @ValidateNested() @Type(() => CallsConfig) calls: CallsConfig = new CallsConfig();
+  @ValidateNested() @Type(() => TimeoutsConfig) timeouts: TimeoutsConfig = new TimeoutsConfig();
+  /** To one node, and as many more for what is streamed. */
+  @IsInt() @Min(1) @Max(1000) connections = 32;
+  /** Also of device files. */
+  @IsOptional() @ValidateNested() @Type(() => TlsConfig) tls?: TlsConfig;
 }
 
 export class HistoryConfig {
@@ -105,6 +113,9 @@ export class TenantConfig {
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();
+  @ValidateNested() @Type(() => NumbersConfig) numbers: NumbersConfig = new NumbersConfig();
+  /** Whether a user's id is `<tenant>:<id>` everywhere, for a Core that serves several tenants. Contract, section 5. */
+  @IsBoolean() prefixUserIds = false;
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';
@@ -130,6 +141,10 @@ export class Config {
   @IsInt() @Min(1) @Max(86_400) tenantIdle = 15 * 60;
   /** Whether the configuration is read again when one of its files changes. */
   @IsBoolean() watch = false;
-  /** By tenant id; a request without a tenant is for `default`. */
+  /** Of requests that name none. */
+  @IsString() defaultTenant = 'default';
+  /** What becomes of a request for a tenant that is not configured: it is refused, or is one for the default tenant. */
+  @IsIn(['refuse', 'default']) unknownTenants: 'refuse' | 'default' = 'refuse';
+  /** By tenant id. */
   @IsOptional() tenants: TenantSettings;
 }

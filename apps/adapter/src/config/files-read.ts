@@ -6,14 +6,21 @@ export class FilesRead {
 
   /** The text of a file, or the system's error. */
   read(file: string): string {
-    this.looks.set(file, lookOf(file));
+    this.look(file);
     return readFileSync(file, 'utf8');
   }
 
   /** The names in a folder, or the system's error. */
   list(folder: string): string[] {
-    this.looks.set(folder, lookOf(folder));
+    this.look(folder);
     return readdirSync(folder).sort();
+  }
+
+  /** How a file looks that somebody else reads. */
+  look(file: string): string {
+    const look = lookOf(file);
+    this.looks.set(file, look);
+    return look;
   }
 
   entries(): Iterable<[file: string, look: string]> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
 import { Config, DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig, TenantConfig } from './config';
 import { ConfigFile } from './config-file';
 import { ConfigError, parseConfig } from './read-config';
@@ -311,16 +312,51 @@ describe('config/example.yaml', () => {
   });
 
   it('can be used with all that is off', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+    const { cert, key } = selfSigned();
+    for (const [name, text] of [
+      ['ca.pem', cert],
+      ['adapter.pem', cert],
+      ['adapter.key', key],
+    ] as const) {
+      writeFileSync(join(folder, name), text);
+    }
     const everything = example
+      .replaceAll('/etc/adapter/tls', folder)
       .replace(/^( *)# ( *(?:- )?\w+:(?: .*)?)$/gm, '$1$2')
       .replace('/usr/bin/ffmpeg', process.execPath)
       .replace('./tenants', mkdtempSync(join(tmpdir(), 'no-tenants-')));
     const { administration, tenants } = parseConfig(everything, environment);
     const { otp, mail, autoProvision, recordings, pages, presence, voicemail } = tenants.get('default') ?? {};
     expect(tenants.get('staging')?.xsi.servers).toEqual(['https://xsp-new.example.com']);
+    const { xsi: { tls } = {}, numbers } = tenants.get('default') ?? {};
+    expect([tls?.ca, tls?.certificate, tls?.key, numbers?.countryCode, numbers?.nationalPrefix]).not.toContain(
+      undefined,
+    );
     const sections = [administration, otp, mail, autoProvision, recordings, pages?.portalUrl, presence?.registrations];
     expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
   });
+});
+
+it.each([
+  [{}, []],
+  [{ defaultTenant: 'acme' }, []],
+  [{ defaultTenant: 'acme', unknownTenants: 'default' }, []],
+  [{ unknownTenants: 'default' }, ['defaultTenant: there is no tenant default']],
+  [{ defaultTenant: 'amce' }, ['defaultTenant: there is no tenant amce']],
+])('the tenant of requests that name none, as %j', (settings, problems) => {
+  expect(problemsOf(stringify({ tenants: { acme: { xsi } }, ...settings }))).toEqual(problems);
+});
+
+it.each([
+  [{ xsi: { ...xsi, calls: { parallel: 0 } } }, 'tenants.default.xsi.calls.parallel'],
+  [{ xsi: { ...xsi, calls: { perUser: 33 } } }, 'tenants.default.xsi.calls.perUser'],
+  [{ xsi: { ...xsi, timeouts: { total: 0 } } }, 'tenants.default.xsi.timeouts.total'],
+  [{ xsi: { ...xsi, connections: 1.5 } }, 'tenants.default.xsi.connections'],
+  [{ numbers: { countryCode: '+1' } }, 'tenants.default.numbers.countryCode'],
+  [{ numbers: { internationalPrefixes: ['0x'] } }, 'tenants.default.numbers.internationalPrefixes'],
+])('%j is refused', (tenant, path) => {
+  expect(problemsOf(valid(tenant)).map((problem) => problem.split(':')[0])).toEqual([path]);
 });
 
 describe('a section that needs another one', () => {

@@ -6,6 +6,7 @@ import { Environment, type Variables } from './environment';
 import { FilesRead } from './files-read';
 import { fillIn, isRecord } from './fill-in';
 import { atOnce, inSlices } from './in-slices';
+import { defaultTenantProblems } from './needs';
 import { NotYaml, parseText, parseTextAside } from './parse-text';
 import { readTenants } from './read-tenants';
 import { invalid, toConfig } from './validate';
@@ -85,6 +86,7 @@ function* toWhole(
   const { tenantFolder } = config;
   const ofTenants = typeof tenantFolder === 'string' ? resolve(folder, tenantFolder) : undefined;
   config.tenants = yield* readTenants({ section, folder: ofTenants, environment, files }, problems);
+  if (problems.length === 0) problems.push(...defaultTenantProblems(config));
   return { config, problems };
 }
 

@@ -7,6 +7,7 @@ import { fillIn, isRecord } from './fill-in';
 import { unmetNeeds } from './needs';
 import { listTenantFiles, readTenantFile } from './tenant-folder';
 import { TenantSettings } from './tenant-settings';
+import { tlsProblems } from './tls-files';
 import { toConfig } from './validate';
 
 /** From where tenants are read. */
@@ -44,7 +45,7 @@ export function* readTenants(sources: TenantSources, problems: string[]): Genera
   if (own.size === 0 && problems.length === before) {
     problems.push(sources.folder ? 'tenantFolder: there is no tenant in it' : 'tenants: is required');
   }
-  return yield* checkTenants(own, wrong);
+  return yield* checkTenants(own, sources.files, wrong);
 }
 
 function filledIn(plain: Settings, environment: Environment, wrong: (problem: string) => void): Settings {
@@ -69,9 +70,11 @@ function* plainTenants(
 
 function* checkTenants(
   own: ReadonlyMap<string, Settings | undefined>,
+  files: FilesRead,
   wrong: (id: string, problem: string) => void,
 ): Generator<void, TenantSettings> {
   const texts = new Map<string, string>();
+  const looksOfFiles = new Map<string, string>();
   const withoutTls: string[] = [];
   const sipMaps = new Map<string, string>();
   const inheritance = new Inheritance(own, (id, problem) => wrong(id, `.extends: ${problem}`));
@@ -85,9 +88,13 @@ function* checkTenants(
     const plain = JSON.parse(text);
     const tenant = toConfig(TenantConfig, plain);
     const problems = sections.problemsOf(tenant, plain);
-    found.set(id, problems.length > 0 ? problems : unmetNeeds(tenant));
-    if (found.get(id)?.length === 0) {
+    // with the wrong settings there is nothing to look into
+    const looks = problems.length > 0 ? [] : tlsFilesOf(tenant).map((file) => files.look(file));
+    if (problems.length === 0) problems.push(...unmetNeeds(tenant), ...tlsProblems(tenant));
+    found.set(id, problems);
+    if (problems.length === 0) {
       texts.set(id, text);
+      if (looks.length > 0) looksOfFiles.set(id, looks.join());
       if (allowsHttp(tenant)) withoutTls.push(id);
       for (const file of mapsOf(tenant)) if (!sipMaps.has(file)) sipMaps.set(file, id);
     }
@@ -97,11 +104,15 @@ function* checkTenants(
     const inherited = found.get(inheritance.baseOf(id) ?? '') ?? [];
     for (const problem of all) if (!inherited.includes(problem)) wrong(id, `.${problem}`);
   }
-  return new TenantSettings(texts, withoutTls, sipMaps);
+  return new TenantSettings(texts, looksOfFiles, withoutTls, sipMaps);
 }
 
 function allowsHttp({ sip }: TenantConfig): boolean {
   return sip.credentials.some((one) => one.type === 'device-file' && one.allowHttp);
+}
+
+function tlsFilesOf({ xsi: { tls } }: TenantConfig): string[] {
+  return [tls?.ca, tls?.certificate, tls?.key].filter((file) => typeof file === 'string');
 }
 
 function mapsOf({ sip }: TenantConfig): string[] {

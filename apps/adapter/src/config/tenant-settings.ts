@@ -7,6 +7,8 @@ export class TenantSettings {
   constructor(
     /** JSON of what is set, by tenant id. */
     private readonly texts: ReadonlyMap<string, string>,
+    /** How the files look that a tenant reads when it is opened. */
+    private readonly looks: ReadonlyMap<string, string> = new Map(),
     /** Those whose device files may be fetched without TLS. */
     readonly withoutTls: readonly string[] = [],
     /** Files of SIP accounts, each with the first tenant that names it. */
@@ -34,11 +36,11 @@ export class TenantSettings {
   /** The same for the same settings, and another one for others. */
   fingerprint(id: string): string {
     return createHash('sha256')
-      .update(this.texts.get(id) ?? '')
+      .update(JSON.stringify([this.texts.get(id), this.looks.get(id)]))
       .digest('base64url');
   }
 
   isSame(id: string, other: TenantSettings): boolean {
-    return this.texts.get(id) === other.texts.get(id);
+    return this.texts.get(id) === other.texts.get(id) && this.looks.get(id) === other.looks.get(id);
   }
 }

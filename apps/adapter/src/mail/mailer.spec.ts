@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { pino } from 'pino';
 import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
 import { MailServer } from '../../../../test/support/mail-server';
 import { parseConfig } from '../config/read-config';
+import { Metrics } from '../metrics/metrics';
+import { SecurityEvents } from '../metrics/security-events';
 import { Tenants } from '../tenants/tenants.module';
 import { Mailer } from './mailer.service';
 
@@ -27,7 +30,7 @@ function sender(settings: object) {
       },
     },
   });
-  const tenants = new Tenants(parseConfig(text));
+  const tenants = new Tenants(parseConfig(text), new SecurityEvents(new Metrics(), pino({ level: 'silent' })));
   const tenant = tenants.find('default');
   if (!tenant) throw new Error('no tenant');
   const mailer = new Mailer(tenants);

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { toUserId } from '../api/user-id';
 import type { SipStatus } from '../store/presence-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
@@ -37,15 +36,15 @@ export class Presence {
     const known = this.known.get(tenant);
     const now = performance.now();
     if (known && now - known.readAt < presence.refresh * 1000) return known.statuses;
-    const statuses = this.read(tenant.id, known?.statuses);
+    const statuses = this.read(tenant, known?.statuses);
     this.known.set(tenant, { readAt: now, statuses });
     statuses.catch(() => this.known.delete(tenant));
     return statuses;
   }
 
-  private async read(tenant: string, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
-    const found = await this.store.presence.ofTenant(tenant, Date.now());
-    const statuses = new Map([...found].map(([userId, status]) => [toUserId(userId), status]));
+  private async read(tenant: Tenant, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
+    const found = await this.store.presence.ofTenant(tenant.id, Date.now());
+    const statuses = new Map([...found].map(([userId, status]) => [tenant.toUserId(userId), status]));
     const known = await before.catch(() => nobody);
     return isSame(statuses, known) ? known : statuses;
   }

@@ -1,6 +1,7 @@
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
 import type { TenantSettings } from '../config/tenant-settings';
+import { SecurityEvents } from '../metrics/security-events';
 import { Tenant } from './tenant';
 import { TenantUse } from './tenant-use';
 
@@ -27,7 +28,10 @@ export class Tenants implements OnApplicationShutdown {
   private readonly idleMillis: number;
   private readonly cleaning: NodeJS.Timeout;
 
-  constructor({ tenants, tenantIdle }: Config) {
+  constructor(
+    { tenants, tenantIdle }: Config,
+    private readonly events: SecurityEvents,
+  ) {
     this.settings = tenants;
     this.idleMillis = tenantIdle * 1000;
     this.cleaning = setInterval(() => this.closeIdle(), Math.min(this.idleMillis, 60_000)).unref();
@@ -84,7 +88,10 @@ export class Tenants implements OnApplicationShutdown {
   private open(id: string): TenantUse | undefined {
     const config = this.settings.get(id);
     if (!config) return undefined;
-    const use = new TenantUse(new Tenant(id, config, `${id} ${this.settings.fingerprint(id)}`));
+    const key = `${id} ${this.settings.fingerprint(id)}`;
+    const hint = 'all connections to its BroadWorks were dropped; look at what is between it and the adapter';
+    const onForeignAnswer = () => this.events.report('answer about another user', { tenant: id }, hint);
+    const use = new TenantUse(new Tenant(id, config, key, onForeignAnswer));
     this.opened.set(id, use);
     return use;
   }

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
+import { pino } from 'pino';
 import { RequestContext, requestContexts } from '../api/request-context';
 import { parseConfig } from '../config/read-config';
+import { Metrics } from '../metrics/metrics';
+import { SecurityEvents } from '../metrics/security-events';
 import type { Tenant } from './tenant';
 import { Tenants } from './tenants.module';
 
@@ -11,7 +14,10 @@ let tenants: Tenants;
 let closed: Tenant[];
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-  tenants = new Tenants(configOf({ acme: { xsi }, beta: { xsi } }));
+  tenants = new Tenants(
+    configOf({ acme: { xsi }, beta: { xsi } }),
+    new SecurityEvents(new Metrics(), pino({ level: 'silent' })),
+  );
   closed = [];
   tenants.onClose((tenant) => closed.push(tenant));
 });
