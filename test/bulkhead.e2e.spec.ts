@@ -30,8 +30,9 @@ afterEach(() => hung.clearFaults());
 
 async function tokens(count: number, tenant: string): Promise<string[]> {
   const found: string[] = [];
-  for (let index = 0; index < count; index++) {
-    const { access_token } = await adapter.signIn('alice', 'alice-demo', at(tenant));
+  // of different users: those of one wait for each other
+  for (const user of ['alice', 'bob', 'carol', 'olena'].slice(0, count)) {
+    const { access_token } = await adapter.signIn(user, `${user}-demo`, at(tenant));
     await adapter.get('/v1/user', access_token, at(tenant));
     found.push(access_token);
   }
@@ -48,7 +49,8 @@ it('D60 R5 what a BroadWorks that hangs has no place for is answered 503 at once
 
   const start = performance.now();
   const refused = await adapter.get(history, last, at('hung'));
-  expect(performance.now() - start).toBeLessThan(200);
+  // far from the time for which a call is waited for
+  expect(performance.now() - start).toBeLessThan(3000);
   expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([
     503,
     'service_unavailable',
