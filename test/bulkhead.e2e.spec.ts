@@ -31,7 +31,7 @@ afterEach(() => hung.clearFaults());
 async function tokens(count: number, tenant: string): Promise<string[]> {
   const found: string[] = [];
   // of different users: those of one wait for each other
-  for (const user of ['alice', 'bob', 'carol', 'olena'].slice(0, count)) {
+  for (const user of ['alice', 'bob', 'carol', 'taras'].slice(0, count)) {
     const { access_token } = await adapter.signIn(user, `${user}-demo`, at(tenant));
     await adapter.get('/v1/user', access_token, at(tenant));
     found.push(access_token);
