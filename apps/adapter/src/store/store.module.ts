@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Config } from '../config/config';
@@ -7,7 +8,9 @@ import type { Store } from './store';
 
 /** The token under which the {@link Store} is injected. */
 export const STORE = Symbol('store');
+/** Milliseconds. */
 const cleaningPeriod = 60_000;
+const longestWait = 2000;
 
 @Module({
   providers: [{ provide: STORE, useFactory: ({ store }: Config) => openStore(store), inject: [Config] }],
@@ -21,16 +24,23 @@ export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
-  /** A store that is away is not waited for. */
-  onApplicationBootstrap(): void {
-    void this.store.warnings().then((warnings) => {
-      for (const warning of warnings) this.log.warn(warning);
-    });
+  /** Waits until the store is there, but not for long: without it we start, too, and are not ready. */
+  async onApplicationBootstrap(): Promise<void> {
+    const end = performance.now() + longestWait;
+    while (performance.now() < end && !(await this.isThere())) await setTimeout(50);
+    for (const warning of await this.store.warnings()) this.log.warn(warning);
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.cleaning);
     await this.store.close();
+  }
+
+  private isThere(): Promise<boolean> {
+    return this.store.check().then(
+      () => true,
+      () => false,
+    );
   }
 
   /** In small steps, so that no request waits for it. */
