@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
 import { ConfigError } from './config-error';
 import { ConfigFile } from './config-file';
 import { parseConfig } from './read-config';
@@ -210,6 +211,22 @@ describe('a folder of tenants', () => {
     expect(await problemsOf(read)).toEqual([
       `tenants.acme.sip.credentials: map: ${map}, entry 1: password is not valid`,
     ]);
+  });
+
+  it('is another tenant once its certificate was renewed', async () => {
+    const { key, cert } = selfSigned();
+    const files = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+    writeFileSync(files.certificate, cert);
+    writeFileSync(files.key, key);
+    put('acme.yaml', { xsi: { ...xsi, tls: files } });
+    put('beta.yaml', { xsi });
+    const before = await read();
+    const same = await read();
+    writeFileSync(files.certificate, `${cert}\n`);
+    const renewed = await read();
+    expect([same.isSame('acme', before), renewed.isSame('acme', before)]).toEqual([true, false]);
+    expect(renewed.isSame('beta', before)).toBe(true);
+    expect(renewed.fingerprint('acme')).not.toBe(before.fingerprint('acme'));
   });
 
   it('tells that a file has changed, also behind a link, until it is read again', async () => {
