@@ -6,9 +6,7 @@ import type { Config, TenantConfig } from './config/config';
 import { parseKeys } from './config/keys';
 import { ConfigError, readConfigFile } from './config/read-config';
 import { ProvisioningLinks } from './provisioning/provisioning-links.service';
-
-/** Milliseconds. */
-const longestShutdown = 15_000;
+import { endOnSignal } from './shutdown';
 
 const usage = `The adapter between WebTrit and BroadWorks.
 
@@ -29,15 +27,7 @@ async function main(): Promise<void> {
   const app = await createAdapter(config, parseKeys(keys), log);
   await app.listen(config.port, config.host);
   const administration = await startAdministration(config, app, log);
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.once(signal, async () => {
-      // requirement C55: who still downloads then is cut off
-      setTimeout(() => process.exit(0), longestShutdown).unref();
-      await administration?.close();
-      await app.close();
-      process.exit(0);
-    });
-  }
+  endOnSignal({ app, administration }, config, log);
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
 }
 
