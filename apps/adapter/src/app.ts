@@ -2,24 +2,32 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { addFrontDoor } from './api/front-door';
 import { addHooks, createHttpAdapter } from './api/http-server';
 import { refusalsOfAny } from './api/refuses.decorator';
+import { Networks } from './api/source';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Keys } from './config/keys';
+import { readListenerTls } from './config/tls-files';
+import { Lifecycle } from './metrics/lifecycle';
+import { Metrics } from './metrics/metrics';
+import { SecurityEvents } from './metrics/security-events';
 import { resolveTenant } from './tenants/resolve-tenant';
 import { Tenants } from './tenants/tenants.module';
 import { version } from './version';
 
 /** The adapter, ready to listen. */
 export async function createAdapter(config: Config, keys: Keys, log: Logger): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, keys, log), createHttpAdapter(), {
-    logger: false,
-    abortOnError: false,
-    bodyParser: false,
-  });
+  const { access, limits } = config;
+  const listener = { limits, trustedProxies: access.trustedProxies, tls: access.tls && readListenerTls(access.tls) };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(config, keys, log),
+    createHttpAdapter(listener),
+    { logger: false, abortOnError: false, bodyParser: false },
+  );
   const prefix = [config.pathPrefix, 'api']
     .map((part) => part.replace(/^\/|\/$/g, ''))
     .filter(Boolean)
@@ -28,7 +36,14 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const tenants = app.get(Tenants, { strict: false });
   const isServed = (id: string) => tenants.has(id);
-  addHooks(server, log, ({ headers }) => resolveTenant(headers['x-webtrit-tenant-id'], config, isServed));
+  const tenantOf = ({ headers }: FastifyRequest) => resolveTenant(headers['x-webtrit-tenant-id'], config, isServed);
+  addHooks(server, log, tenantOf, new Networks(access.trustedProxies));
+  addFrontDoor(server, {
+    config,
+    lifecycle: app.get(Lifecycle, { strict: false }),
+    metrics: app.get(Metrics, { strict: false }),
+    events: app.get(SecurityEvents, { strict: false }),
+  });
   SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {
     jsonDocumentUrl: `${prefix}/v1/openapi`,
     raw: ['json'],

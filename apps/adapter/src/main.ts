@@ -9,9 +9,7 @@ import { parseKeys } from './config/keys';
 import { watch } from './config/watch';
 import { ProvisioningLinks } from './provisioning/provisioning-links.service';
 import { Reload, warnWithoutTls } from './reload';
-
-/** Milliseconds. */
-const longestShutdown = 15_000;
+import { endOnSignal } from './shutdown';
 
 const usage = `The adapter between WebTrit and BroadWorks.
 
@@ -40,15 +38,7 @@ async function main(): Promise<void> {
   if (config.watch) watch(file, () => reloading.run());
   await app.listen(config.port, config.host);
   const administration = await startAdministration(config, app, log);
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.once(signal, async () => {
-      // requirement C55: who still downloads then is cut off
-      setTimeout(() => process.exit(0), longestShutdown).unref();
-      await administration?.close();
-      await app.close();
-      process.exit(0);
-    });
-  }
+  endOnSignal({ app, administration }, config, log);
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
 }
 

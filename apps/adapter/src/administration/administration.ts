@@ -4,6 +4,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { addHooks, createHttpAdapter } from '../api/http-server';
+import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
 import type { ProvisioningLinks } from '../provisioning/provisioning-links.service';
 import { version } from '../version';
@@ -21,7 +22,7 @@ export async function createAdministration(
   const ownLog = log.child({ listener: 'administration' });
   const app = await NestFactory.create<NestFastifyApplication>(
     AdministrationModule.of(config, links, ownLog),
-    createHttpAdapter(bodyLimit),
+    createHttpAdapter({ limits: new LimitsConfig(), bodyLimit }),
     { logger: false, abortOnError: false, bodyParser: false },
   );
   const server: FastifyInstance = app.getHttpAdapter().getInstance();

@@ -1,11 +1,17 @@
+import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { LimitsConfig } from '../config/limits.config';
 import { badRequest, validationError } from './api-error';
 import { sendError, toApiError } from './error.filter';
 import { parseJsonBody } from './json-body';
 import { RequestContext, requestContexts, requestIdOf } from './request-context';
 import { addRoute } from './routes';
+import { Networks, sourceOf } from './source';
+
+/** Milliseconds for which a socket that is given up may take its last answer. */
+const lastWords = 500;
 
 const badRequestBody = JSON.stringify({ code: badRequest().code, message: badRequest().message });
 const badRequestReply = [
@@ -17,24 +23,42 @@ const badRequestReply = [
   badRequestBody,
 ].join('\r\n');
 
+export interface ListenerOptions {
+  limits: LimitsConfig;
+  /** Instead of `limits.bodyBytes`. */
+  bodyLimit?: number;
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  tls?: SecureContextOptions & TlsOptions;
+}
+
 /** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
-export function createHttpAdapter(bodyLimit = 16 * 1024): FastifyAdapter {
+export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls }: ListenerOptions): FastifyAdapter {
+  const server = {
+    headersTimeout: limits.headers * 1000,
+    requestTimeout: limits.request * 1000,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: limits.headerBytes,
+  };
   return new FastifyAdapter({
     logger: false,
-    bodyLimit,
+    bodyLimit: bodyLimit ?? limits.bodyBytes,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    // what still comes while we end is served
+    return503OnClosing: false,
     // nobody asks with it, and it would download what it does not send
     exposeHeadRoutes: false,
-    requestTimeout: 10_000,
+    requestTimeout: server.requestTimeout,
     keepAliveTimeout: 620_000,
-    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },
+    ...(tls ? { https: { ...server, ...tls } } : { http: server }),
     // as long as a request's head may be: what is too long is refused by who knows what it is, in our own words
     routerOptions: { maxParamLength: 16 * 1024 },
     // a half-read request has no reply: say so and let go of the socket
     clientErrorHandler: (_error, socket) => {
-      if (!socket.destroyed) {
-        socket.end(badRequestReply);
-        socket.destroySoon();
-      }
+      if (socket.destroyed) return;
+      socket.end(badRequestReply);
+      // also of somebody who does not read it
+      setTimeout(() => socket.destroy(), lastWords).unref();
     },
   });
 }
@@ -47,13 +71,14 @@ export function addHooks(
   server: FastifyInstance,
   log: Logger,
   tenantOf: (request: FastifyRequest) => string | undefined,
+  proxies = new Networks([]),
 ): void {
   server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 
   server.addHook('onRequest', (request, reply, done) => {
     const id = requestIdOf(request.headers['x-request-id']);
     const tenant = tenantOf(request);
-    const context = new RequestContext(id, tenant ?? '', request.ip);
+    const context = new RequestContext(id, tenant ?? '', sourceOf(request.ip, proxies));
     // onResponse is not told of a caller who has gone
     reply.raw.once('close', () => context.end());
     requestContexts.run(context, () => {

@@ -1,8 +1,27 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsNotEmpty, IsOptional, IsString, Matches, MinLength, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { isNetwork } from '../api/source';
 
-const network = /^(\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?|[\da-fA-F:]*:[\da-fA-F:.]*(\/\d{1,3})?)$/;
-const networkMessage = { each: true, message: 'must be addresses or networks, such as 192.0.2.10 or 192.0.2.0/24' };
+const areNetworks = () =>
+  ValidateBy(
+    {
+      name: 'areNetworks',
+      validator: {
+        validate: (one) => typeof one === 'string' && isNetwork(one),
+        defaultMessage: () => 'must be addresses or networks, such as 192.0.2.10 or 192.0.2.0/24',
+      },
+    },
+    { each: true },
+  );
 
 /** A secret that WebTrit Core, or what is in front of us, sends with each request. */
 export class SharedKeyConfig {
@@ -22,9 +41,9 @@ export class ListenerTlsConfig {
 /** Who may reach us, since nobody needs a token to sign in. Contract, section 2.6. */
 export class AccessConfig {
   /** Whose X-Forwarded-For is believed: balancers, and WebTrit Core where it sends the header. */
-  @IsArray() @Matches(network, networkMessage) trustedProxies: string[] = [];
+  @IsArray() @areNetworks() trustedProxies: string[] = [];
   /** Who may connect; everybody where it is empty. */
-  @IsArray() @Matches(network, networkMessage) allow: string[] = [];
+  @IsArray() @areNetworks() allow: string[] = [];
   @IsOptional() @ValidateNested() @Type(() => SharedKeyConfig) key?: SharedKeyConfig;
   @IsOptional() @ValidateNested() @Type(() => ListenerTlsConfig) tls?: ListenerTlsConfig;
 }

@@ -17,6 +17,8 @@ export class LimitsConfig {
   @IsInt() @Min(10) @Max(65_535) connections = 2000;
   /** Requests that are served at the same time; one more is answered 503. */
   @IsInt() @Min(10) @Max(65_535) inFlight = 512;
+  /** Those of one tenant; one more of that tenant is answered 503. */
+  @IsInt() @Min(1) @Max(65_535) inFlightPerTenant = 256;
   /** Milliseconds by which 1 % of the event loop's turns may be late; above it requests are answered 503. */
   @IsInt() @Min(20) @Max(10_000) loopDelay = 200;
   /** Sign-ins and codes that one address may ask for in a minute. */

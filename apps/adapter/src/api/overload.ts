@@ -1,0 +1,53 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { LimitsConfig } from '../config/limits.config';
+
+/** Milliseconds between two looks at the event loop. */
+const period = 1000;
+/** Milliseconds; by as much the loop's histogram sees even a loop at rest. */
+const resolution = 10;
+
+/** Why a request cannot be served now. */
+export type Overloaded = 'in flight' | 'tenant' | 'event loop';
+
+/** How much is under way, and whether there is room for one more. Requirement C37. */
+export class Overload {
+  private inFlight = 0;
+  private readonly ofTenants = new Map<string, number>();
+  private readonly delays = monitorEventLoopDelay({ resolution });
+  private readonly timer = setInterval(() => this.look(), period).unref();
+  private isLate = false;
+
+  constructor(private readonly limits: LimitsConfig) {
+    this.delays.enable();
+  }
+
+  /** Nothing where there is room. */
+  reasonToRefuse(tenant: string): Overloaded | undefined {
+    if (this.isLate) return 'event loop';
+    if (this.inFlight >= this.limits.inFlight) return 'in flight';
+    return (this.ofTenants.get(tenant) ?? 0) >= this.limits.inFlightPerTenant ? 'tenant' : undefined;
+  }
+
+  /** Counts a request; returns what ends it. */
+  begin(tenant: string): () => void {
+    this.inFlight++;
+    this.ofTenants.set(tenant, (this.ofTenants.get(tenant) ?? 0) + 1);
+    return () => {
+      this.inFlight--;
+      const left = (this.ofTenants.get(tenant) ?? 1) - 1;
+      if (left > 0) this.ofTenants.set(tenant, left);
+      else this.ofTenants.delete(tenant);
+    };
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.delays.disable();
+  }
+
+  private look(): void {
+    const late = this.delays.percentile(99) / 1e6 - resolution;
+    this.isLate = late > this.limits.loopDelay;
+    this.delays.reset();
+  }
+}

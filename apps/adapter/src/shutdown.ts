@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Config } from './config/config';
+import { Lifecycle } from './metrics/lifecycle';
+
+/** Milliseconds from the signal to the end: requirement C55. */
+const longest = 15_000;
+
+interface Listeners {
+  app: NestFastifyApplication;
+  administration?: NestFastifyApplication;
+}
+
+/**
+ * At a signal the process says that it is not ready, serves what still comes for `limits.drain` seconds or until nobody is
+ * connected, lets what is under way finish, and ends with 0. A second signal ends it at once.
+ */
+export function endOnSignal({ app, administration }: Listeners, { limits }: Config, log: Logger): void {
+  const lifecycle = app.get(Lifecycle, { strict: false });
+  const end = async () => {
+    if (lifecycle.isDraining) process.exit(1);
+    lifecycle.isDraining = true;
+    log.info('draining');
+    // who still downloads then is cut off
+    setTimeout(() => process.exit(0), longest).unref();
+    await untilNobodyIsConnected(app, limits.drain * 1000);
+    await app.close();
+    await administration?.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void end());
+}
+
+/** Answers say `Connection: close` by now, so that connections go as they are used. */
+async function untilNobodyIsConnected(app: NestFastifyApplication, millis: number): Promise<void> {
+  const end = performance.now() + millis;
+  while (performance.now() < end && (await connectionsOf(app)) > 0) await sleep(50);
+}
+
+function connectionsOf(app: NestFastifyApplication): Promise<number> {
+  return new Promise((resolve) => {
+    app.getHttpServer().getConnections((_error: Error | null, count: number) => resolve(count ?? 0));
+  });
+}

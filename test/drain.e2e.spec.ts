@@ -1,0 +1,82 @@
+import { type Simulator, startSimulator } from '@apps/simulator';
+import { Pool } from 'undici';
+import { AdapterProcess } from './support/adapter-process';
+import { tenantAt } from './support/demo';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ users: 7, callsPerUser: 3 });
+});
+afterEach(() => simulator.clearFaults());
+afterAll(() => simulator.close());
+
+const start = (limits: object = {}) => AdapterProcess.start({ limits, tenants: { default: tenantAt(simulator) } });
+
+async function signIn(adapter: AdapterProcess): Promise<string> {
+  const answer = await fetch(`${adapter.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user_ref: 'alice', password: 'alice-demo' }),
+  });
+  return (await answer.json()).access_token;
+}
+
+it('C55 a stop signal under load loses no request, and ends with 0', async () => {
+  const adapter = await start();
+  const authorization = `Bearer ${await signIn(adapter)}`;
+  simulator.setFault('CallLogs', { kind: 'latency', milliseconds: 100 });
+  const pool = new Pool(adapter.url, { connections: 32, allowH2: false });
+  const statuses: Record<string, number> = {};
+  let isOver = false;
+  const caller = async (_: unknown, index: number) => {
+    for (let turn = index; !isOver; turn++) {
+      const path = turn % 4 === 0 ? `/api/v1/user/history?time_from=${turn}` : '/api/v1/user';
+      try {
+        const { statusCode, body } = await pool.request({ path, method: 'GET', headers: { authorization } });
+        await body.dump();
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+        // nobody listens any more: the request was not taken
+        if (code === 'ECONNREFUSED') return;
+        statuses[code] = (statuses[code] ?? 0) + 1;
+      }
+    }
+  };
+  const callers = Array.from({ length: 32 }, caller);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const begun = performance.now();
+  const exit = await adapter.stop('SIGTERM');
+  isOver = true;
+  await Promise.all(callers);
+  await pool.destroy();
+  expect(exit).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(15_000);
+  expect(statuses['200']).toBeGreaterThan(100);
+  expect(Object.keys(statuses).filter((status) => !['200', '422'].includes(status))).toEqual([]);
+}, 60_000);
+
+it('C55 what is under way when the signal comes is answered', async () => {
+  const adapter = await start({ drain: 0 });
+  const authorization = `Bearer ${await signIn(adapter)}`;
+  simulator.setFault('CallLogs', { kind: 'latency', milliseconds: 1500 });
+  const before = simulator.counters.requests;
+  const answer = fetch(`${adapter.url}/api/v1/user/history`, { headers: { authorization } });
+  while (simulator.counters.requests === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  const exit = adapter.stop('SIGTERM');
+  const { status, headers } = await answer;
+  expect([status, headers.get('connection')]).toEqual([200, 'close']);
+  expect(await exit).toBe(0);
+}, 60_000);
+
+it('a second signal does not wait', async () => {
+  const adapter = await start();
+  const authorization = `Bearer ${await signIn(adapter)}`;
+  simulator.setFault('CallLogs', { kind: 'hang' });
+  const answer = fetch(`${adapter.url}/api/v1/user/history`, { headers: { authorization } }).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  adapter.signal('SIGTERM');
+  while (!adapter.find('draining')) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await adapter.stop('SIGTERM')).toBe(1);
+  await answer;
+}, 60_000);
