@@ -101,7 +101,7 @@ describe('C37 what is too much', () => {
     }
     expect((await adapter.get('/health-check')).status).toBe(200);
     while ((await ask()).status === 503) await sleep(100);
-  });
+  }, 60_000);
 });
 
 /** What a socket gets until it is closed, and after how long that is. */
