@@ -9,6 +9,8 @@ import { Authority } from '../libs/xsi/src/device-files/testing/certificate';
 import { TestAdapter } from './support/adapter';
 import { tenantAt } from './support/demo';
 
+jest.setTimeout(30_000);
+
 let simulator: Simulator;
 const started: TestAdapter[] = [];
 beforeAll(async () => {

@@ -15,7 +15,8 @@ export class Overload {
   private readonly ofTenants = new Map<string, number>();
   private readonly delays = monitorEventLoopDelay({ resolution });
   private readonly timer = setInterval(() => this.look(), period).unref();
-  private isLate = false;
+  /** Looks in a row that found the loop late: one alone may be a single pause. */
+  private lateLooks = 0;
 
   constructor(private readonly limits: LimitsConfig) {
     this.delays.enable();
@@ -23,7 +24,7 @@ export class Overload {
 
   /** Nothing where there is room. */
   reasonToRefuse(tenant: string): Overloaded | undefined {
-    if (this.isLate) return 'event loop';
+    if (this.lateLooks > 1) return 'event loop';
     if (this.inFlight >= this.limits.inFlight) return 'in flight';
     return (this.ofTenants.get(tenant) ?? 0) >= this.limits.inFlightPerTenant ? 'tenant' : undefined;
   }
@@ -47,7 +48,7 @@ export class Overload {
 
   private look(): void {
     const late = this.delays.percentile(99) / 1e6 - resolution;
-    this.isLate = late > this.limits.loopDelay;
+    this.lateLooks = late > this.limits.loopDelay ? this.lateLooks + 1 : 0;
     this.delays.reset();
   }
 }
