@@ -41,6 +41,8 @@ export class StoreConfig {
     message: 'must be memory: or sqlite: and a path, such as sqlite:./data/adapter.db',
   })
   url = 'sqlite:./data/adapter.db';
+  /** Whether a damaged file is kept aside, and an empty one begun. */
+  @IsBoolean() startEmpty = false;
 }
 
 /** Lifetimes of a sign-in, in seconds. */

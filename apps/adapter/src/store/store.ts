@@ -14,6 +14,8 @@ export interface Store {
   readonly provisioning: ProvisioningStore;
   readonly presence: PresenceStore;
   readonly throttles: ThrottleStore;
+  /** Where damaged contents were kept when the store was begun empty. */
+  readonly keptAside?: string;
   /** Forgets a user; returns the ids of the sessions that ended with it. What was counted stays. */
   forgetUser(tenant: string, userId: string): Promise<string[]>;
   /** Removes some of what is kept of a tenant, sessions first; returns how many rows. What was counted stays. */
