@@ -59,7 +59,7 @@ export class SqliteStore implements Store {
   }
 
   removeEnded(now: number, limit: number): Promise<number> {
-    return this.sqlite.attempt(
+    return this.sqlite.atomically(
       () =>
         this.sessions.removeEnded(now, limit) +
         this.remove('otp', 'id', 'end', now - remembered.otp, limit) +

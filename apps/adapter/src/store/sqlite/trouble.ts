@@ -23,5 +23,5 @@ export function needsNewConnection(error: unknown): boolean {
 
 /** The code without its details, which are in the higher bits; 0 for what is not SQLite's. */
 function codeOf(error: unknown): number {
-  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  return typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
 }
