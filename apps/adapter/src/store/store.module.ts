@@ -24,8 +24,8 @@ function startStore({ store: settings }: Config, log: Logger): Store {
     }
     return store;
   } catch (error) {
-    const reason = error instanceof StoreUnavailable && error.cause instanceof Error ? error.cause.message : error;
-    throw new ConfigError('The store', [`store.url: ${settings.url}: ${reason}`]);
+    if (!(error instanceof StoreUnavailable) || !(error.cause instanceof Error)) throw error;
+    throw new ConfigError('The store', [`store.url: ${error.cause.message}`]);
   }
 }
 

@@ -49,7 +49,7 @@ function requireWhole(database: DatabaseSync): void {
 function migrate(database: DatabaseSync): void {
   atomically(database, () => {
     const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-    if (version > migrations.length) throw new Error('the file was written by a newer version of the adapter');
+    if (version > migrations.length) throw new Error('it was written by a newer version of the adapter');
     if (version === migrations.length) return;
     for (const migration of migrations.slice(version)) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);

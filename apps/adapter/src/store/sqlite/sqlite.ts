@@ -4,7 +4,7 @@ import { StoreUnavailable } from '../store';
 import { atomically, openDatabase } from './database';
 import { identityOf, keepAside, preparePlace } from './place';
 import type { Row } from './row';
-import { isBusy, isDamage, needsNewConnection } from './trouble';
+import { isBusy, isDamage, needsNewConnection, refusalOf } from './trouble';
 
 type Value = string | number | Buffer | null;
 
@@ -33,7 +33,7 @@ export class Sqlite {
     try {
       this.keptAside = startEmpty ? this.openOrKeepAside() : this.open();
     } catch (error) {
-      throw new StoreUnavailable(error);
+      throw new StoreUnavailable(refusalOf(file, error));
     }
   }
 

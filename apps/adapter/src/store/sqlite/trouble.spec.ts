@@ -113,7 +113,7 @@ describe('C50 at the start', () => {
     for (const mode of [0o755, 0o710, 0o701, 0o770]) {
       chmodSync(folder, mode);
       const wanted = `the folder ${folder} has mode ${mode.toString(8)}, so that others can look into it: chmod 700 ${folder}`;
-      expect(refusal()).toBe(`Error: ${wanted}`);
+      expect(refusal()).toBe(`Error: ${file}: ${wanted}`);
     }
     expect(readdirSync(folder)).toEqual([]);
     chmodSync(folder, 0o700);
@@ -244,7 +244,7 @@ describe('C53 damage at the start', () => {
     const newer = new DatabaseSync(file);
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    expect(refusal(true)).toBe('Error: the file was written by a newer version of the adapter');
+    expect(refusal(true)).toBe(`Error: ${file}: it was written by a newer version of the adapter`);
     file = join(folder, 'folder');
     mkdirSync(file);
     expect(refusal(true)).toContain('unable to open');

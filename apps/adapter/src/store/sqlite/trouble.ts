@@ -25,3 +25,12 @@ export function needsNewConnection(error: unknown): boolean {
 function codeOf(error: unknown): number {
   return typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
 }
+
+/** Why a file cannot be used, and what may be done about it, in the words of the operator. */
+export function refusalOf(file: string, error: unknown): Error {
+  const what = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  const advice = isDamage(error)
+    ? '. Bring back a copy, or set store.startEmpty: then it is kept aside, and everybody has to sign in again'
+    : '';
+  return new Error(`${file}: ${what}${advice}`, { cause: error });
+}
