@@ -1,25 +1,20 @@
 // Warm answers of the adapter, against a bare server that returns the same bytes: requests for each second of CPU.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Pool } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
-import { entryOf } from '../scripts/build.mjs';
+import { anyPort, cpuSeconds, folder, residentMegabytes, signIn, startAdapter, untilItAnswers } from './adapter.mjs';
 
 const rounds = 5;
 const seconds = 1;
 const connections = 16;
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-// the unit of /proc/<pid>/stat
-const ticksPerSecond = 100;
 
 export async function benchAnswers() {
   const small = await simulatorIndex.startSimulator({ users: 290, pageSize: 1000, callsPerUser: 250 });
   const large = await simulatorIndex.startSimulator({ users: 3500, pageSize: 1000, callsPerUser: 10 });
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const port = anyPort();
   const adapter = startAdapter(port, { default: small.url, large: large.url, present: large.url });
   const url = `http://127.0.0.1:${port}`;
   await untilItAnswers(`${url}/api/health-check`);
@@ -86,33 +81,6 @@ async function rate(pid, url, path, headers) {
   return requests / used;
 }
 
-export function startAdapter(port, tenants) {
-  const settings = Object.entries(tenants).map(([id, server]) => [
-    id,
-    {
-      xsi: { servers: [server], userDomain: 'example.com' },
-      sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
-      history: { refresh: 300 },
-    },
-  ]);
-  const config = join(folder, 'adapter.yaml');
-  // JSON is YAML
-  writeFileSync(
-    config,
-    JSON.stringify({ store: { url: `sqlite:${folder}/data/adapter.db` }, tenants: Object.fromEntries(settings) }),
-  );
-  const log = 'ignore';
-  return spawn(process.execPath, ['--max-semi-space-size=4', '--max-old-space-size=256', entryOf('adapter')], {
-    stdio: ['ignore', log, 'inherit'],
-    env: {
-      ...process.env,
-      PORT: port,
-      ADAPTER_CONFIG: config,
-      ADAPTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
-    },
-  });
-}
-
 /** As if each had sent an event. */
 function registerEverybody(tenant, people) {
   const store = new DatabaseSync(join(folder, 'data/adapter.db'));
@@ -123,32 +91,4 @@ function registerEverybody(tenant, people) {
   for (const { userId } of people) insert.run(tenant, userId, Date.now() + 3_600_000);
   store.exec('COMMIT');
   store.close();
-}
-
-export async function signIn(url, tenant) {
-  const tenantHeader = { 'x-webtrit-tenant-id': tenant };
-  const response = await fetch(`${url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...tenantHeader },
-    body: JSON.stringify({ user_ref: 'alice', password: 'alice-demo' }),
-  });
-  return { authorization: `Bearer ${(await response.json()).access_token}`, ...tenantHeader };
-}
-
-export async function untilItAnswers(address) {
-  for (;;) {
-    const answer = await fetch(address).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-export function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-export function residentMegabytes(pid) {
-  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Math.round(Number(kib) / 1024);
 }

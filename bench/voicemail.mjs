@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { request } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
-import { cpuSeconds, residentMegabytes, signIn, startAdapter, untilItAnswers } from './answers.mjs';
+import { cpuSeconds, residentMegabytes, signIn, startAdapter, untilItAnswers } from './adapter.mjs';
 
 const rounds = 5;
 const downloads = 4;

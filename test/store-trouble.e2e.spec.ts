@@ -46,8 +46,11 @@ it('C53 a damaged file stops the start, and is kept aside where that is set', as
   const adapter = await AdapterProcess.start({ tenants: tenants(), store: { url, startEmpty: true } });
   const aside = readdirSync(join(file, '..')).filter((name) => name.includes('.damaged-'));
   expect(aside).toHaveLength(1);
-  const warning = adapter.output.find((line) => line.includes('kept aside'));
-  expect(JSON.parse(warning ?? '{}')).toMatchObject({ level: 40, file: join(file, '..', String(aside)) });
+  const warning = adapter.output.find((line) => line.includes('Everybody has to sign in again'));
+  expect(JSON.parse(warning ?? '{}')).toMatchObject({
+    level: 40,
+    msg: expect.stringContaining(`store.url: the file was damaged, and is kept as ${join(file, '..', String(aside))}`),
+  });
   expect(await adapter.stop()).toBe(0);
 });
 

@@ -30,6 +30,9 @@ export interface Session {
   refresh_token: string;
 }
 
+/** All tests ask from one address. */
+const limits = { signInsPerSource: 1_000_000 };
+
 export const testKeys: Keys = [makeKey('test', randomBytes(32))];
 
 /** The adapter on a real socket, with everything that it logs. */
@@ -51,7 +54,9 @@ export class TestAdapter {
         done();
       },
     });
-    const settings = parseConfig(stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config }));
+    const settings = parseConfig(
+      stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, limits, ...config }),
+    );
     const logger = pino({ level: 'trace' }, sink);
     const app = await createAdapter(settings, keys, logger);
     const links = app.get(ProvisioningLinks, { strict: false });

@@ -9,6 +9,8 @@ import { refusalsOfAny } from './api/refuses.decorator';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Keys } from './config/keys';
+import { resolveTenant } from './tenants/resolve-tenant';
+import { Tenants } from './tenants/tenants.module';
 import { version } from './version';
 
 /** The adapter, ready to listen. */
@@ -24,7 +26,9 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     .join('/');
   app.setGlobalPrefix(prefix);
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  addHooks(server, log);
+  const tenants = app.get(Tenants, { strict: false });
+  const isServed = (id: string) => tenants.find(id) !== undefined;
+  addHooks(server, log, ({ headers }) => resolveTenant(headers['x-webtrit-tenant-id'], config, isServed));
   SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {
     jsonDocumentUrl: `${prefix}/v1/openapi`,
     raw: ['json'],

@@ -6,6 +6,8 @@ export interface SimulatorOptions {
   publicUrl?: string;
   /** The same seed makes the same people and calls. */
   seed: number;
+  /** Stands in everybody's last name and secrets, so that several systems with the same user ids can be told apart. */
+  mark: string;
   /** All users, the fixed ones among them, up to 50,000. */
   users: number;
   /** Groups in each enterprise. */
@@ -28,6 +30,7 @@ export const defaultOptions: SimulatorOptions = {
   host: '127.0.0.1',
   port: 0,
   seed: 1,
+  mark: '',
   users: 50,
   groups: 3,
   enterprises: 1,

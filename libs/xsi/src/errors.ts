@@ -18,9 +18,15 @@ export class XsiFault extends XsiError {
   }
 }
 
+/** The reason of an {@link XsiUnreachable} that was not asked at all, since too much is asked of it already. */
+export const tooManyCalls = 'too many calls';
+
 /** It did not answer: refused, silent, cut off, or too late. */
 export class XsiUnreachable extends XsiError {
-  constructor(reason: string, cause?: unknown) {
+  constructor(
+    readonly reason: string,
+    cause?: unknown,
+  ) {
     super(`BroadWorks did not answer: ${reason}`, { cause });
   }
 }
@@ -34,4 +40,12 @@ export class XsiDecodeError extends XsiError {
   ) {
     super(path ? `${path}: ${reason}` : reason, { cause });
   }
+}
+
+/** A system's or a client's code for what went wrong. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  // not instanceof: an error of Node itself may belong to another realm
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
 }

@@ -1,5 +1,15 @@
-import { XsiDecodeError, XsiUnreachable } from './errors';
-import { type FarmAnswer, type FarmHead, type FarmRequest, type FarmStream, Node, type Timeouts } from './node';
+import type { TlsOptions } from './connections';
+import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
+import {
+  defaultConnections,
+  type FarmAnswer,
+  type FarmHead,
+  type FarmRequest,
+  type FarmStream,
+  Node,
+  type Timeouts,
+} from './node';
+import { ended, type InTurn, Places, type PlacesOptions, unlessEnded, type WaitingEnd } from './places';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
@@ -10,8 +20,13 @@ export interface FarmOptions {
   maxBytes?: number;
   /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000, stream 600000. */
   timeouts?: Partial<Timeouts>;
-  /** Connections to one node. Default 32. */
+  /** Connections to one node, and as many more for streams. Default 32. */
   connections?: number;
+  /** Milliseconds after the last request to a node until its connections are closed. Default 60000. */
+  idle?: number;
+  /** Calls at the same time, and those that wait behind them; one more fails at once. Default 64 and 128. */
+  calls?: PlacesOptions;
+  tls?: TlsOptions;
   /** Told about each attempt, for logs and counters. */
   observe?: (attempt: Attempt) => void;
 }
@@ -39,46 +54,72 @@ const elsewhere = new Set([502, 503, 504]);
 
 /**
  * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last
- * choice for a while. Budgets, breakers and bulkheads belong here, too, the day they are measured to be needed.
+ * choice for a while. However slow it is, no more than so many calls are under way or wait for it. Budgets and breakers belong
+ * here, too, the day they are measured to be needed.
  */
 export class XsiFarm {
   private readonly nodes: Node[];
   private readonly redirected = new Map<string, Node>();
   private readonly timeouts: Timeouts;
+  private readonly calls: Places;
+  private readonly streams: Places;
 
   constructor(private readonly options: FarmOptions) {
+    const { calls = { parallel: 64, waiting: 128 }, connections = defaultConnections } = options;
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.calls = new Places(calls);
+    this.streams = new Places({ parallel: connections, waiting: connections });
     this.nodes = options.servers.map((server) => new Node(server, { ...options, timeouts: this.timeouts }));
   }
 
-  /** Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. */
-  async send(request: FarmRequest): Promise<FarmAnswer> {
-    const deadline = AbortSignal.timeout(this.timeouts.total);
-    return this.ask(request, deadline, (node, signal) => node.send(request, signal));
+  /** When a request that begins now is too late, whatever it waits for. */
+  deadline(): AbortSignal {
+    return AbortSignal.timeout(this.timeouts.total);
+  }
+
+  /**
+   * Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. `login` lets a few of its
+   * calls through at a time; the time for which a call waits counts, too.
+   */
+  send(request: FarmRequest, login?: InTurn): Promise<FarmAnswer> {
+    const end = endOf(request, request.deadline ?? this.deadline());
+    const inPlace = async () => {
+      const leave = await this.calls.take(end);
+      try {
+        return await this.ask(request, end, (node) => node.send(request, end.signal));
+      } finally {
+        leave();
+      }
+    };
+    return unlessEnded(end, () => (login ? login.inTurn(inPlace) : inPlace()));
   }
 
   /** An answer that is read as it comes: its headers are waited for as any answer is, its body may take `stream`. */
   async stream(request: FarmRequest): Promise<FarmStream> {
-    const end = new AbortController();
-    const start = setTimeout(() => end.abort(), this.timeouts.total);
-    let answer: FarmStream;
+    const start = new AbortController();
+    const end = endOf(request, start.signal);
+    const timer = setTimeout(() => start.abort(), this.timeouts.total);
+    let leave: () => void = () => undefined;
     try {
-      answer = await this.ask(request, end.signal, (node, signal) => node.stream(request, signal));
+      leave = await this.streams.take(end);
+      const answer = await this.ask(request, end, (node) => node.stream(request, end.signal));
+      const { body } = answer;
+      const last = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
+      body.once('close', () => clearTimeout(last)).once('close', leave);
+      return answer;
+    } catch (error) {
+      leave();
+      throw error;
     } finally {
-      clearTimeout(start);
+      clearTimeout(timer);
     }
-    const { body } = answer;
-    const deadline = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
-    body.once('close', () => clearTimeout(deadline));
-    return answer;
   }
 
   private async ask<T extends FarmHead>(
     request: FarmRequest,
-    deadline: AbortSignal,
-    send: (node: Node, signal: AbortSignal) => Promise<T>,
+    end: WaitingEnd,
+    send: (node: Node) => Promise<T>,
   ): Promise<T> {
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     const queue = request.path.startsWith('https://')
       ? [this.redirectedNode(new URL(request.path))]
       : this.byPreference();
@@ -86,7 +127,7 @@ export class XsiFarm {
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
-        const answer = await this.attempt(() => send(node, signal));
+        const answer = await this.attempt(() => send(node));
         const hasNext = mayRepeat && queue.length > 0;
         if (!hasNext || !elsewhere.has(answer.status)) return answer;
         mayRepeat = false;
@@ -95,7 +136,7 @@ export class XsiFarm {
       } catch (error) {
         const code = codeOf(error);
         if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
-        if (signal.aborted) throw new XsiUnreachable(request.signal?.aborted ? 'given up' : 'too late', error);
+        if (end.signal.aborted) throw ended(end, error);
         node.rest();
         if (!unsent.test(code)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
@@ -115,18 +156,17 @@ export class XsiFarm {
     return url.protocol === 'https:' && hosts.includes(url.host);
   }
 
-  /** For an answer that was not meant for the one who asked: no open connection is to be trusted any more. */
-  async dropConnections(): Promise<void> {
-    await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.dropConnections()));
-  }
-
+  /** Waits for answers. A request that comes later opens connections again. */
   async close(): Promise<void> {
     await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.close()));
   }
 
-  /** For a process in which nobody waits for an answer any more: what is still asked fails at once. */
-  async destroy(): Promise<void> {
-    await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.destroy()));
+  /**
+   * After an answer that was not meant for the one who asked no open connection is to be trusted; at the end of the process
+   * nobody waits for an answer. What is under way fails, what is asked later opens connections again.
+   */
+  async dropConnections(): Promise<void> {
+    await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.dropConnections()));
   }
 
   private redirectedNode({ origin }: URL): Node {
@@ -153,10 +193,6 @@ export class XsiFarm {
   }
 }
 
-/** A system's or a client's code for what went wrong. */
-export function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  // not instanceof: an error of Node itself may belong to another realm
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
+function endOf({ signal: leaving }: FarmRequest, end: AbortSignal): WaitingEnd {
+  return { signal: leaving ? AbortSignal.any([leaving, end]) : end, leaving };
 }

@@ -18,6 +18,8 @@ export interface XsiHttpOptions {
   protocolVersion?: string;
   /** More headers for each request, such as a request id. */
   headers?: () => Record<string, string>;
+  /** Told of an answer about another user, before it is refused. */
+  onForeignAnswer?: () => void;
 }
 
 export interface CallOptions {
@@ -111,6 +113,7 @@ export class XsiHttp {
   /** Fails unless the document that just came speaks of the user who asked. */
   async assertOwn(owner: string): Promise<void> {
     if (owner.toLowerCase() === this.userId.toLowerCase()) return;
+    this.options.onForeignAnswer?.();
     await this.farm.dropConnections();
     throw new XsiDecodeError('userId', 'the answer is about another user');
   }
@@ -132,12 +135,12 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<FarmAnswer> {
-    const ask = (request: FarmRequest) => this.login.inTurn(() => this.farm.send(request));
+    const deadline = this.farm.deadline();
+    const ask = (request: FarmRequest) => this.farm.send({ ...request, deadline }, this.login);
     return this.authorized(ask, method, target, options, body);
   }
 
-  /** What is refused is asked for once more where the login has another credential, or a session that may have ended. */
-  private async authorized<T extends FarmHead>(
+  private authorized<T extends FarmHead>(
     ask: (request: FarmRequest) => Promise<T>,
     method: FarmRequest['method'],
     target: string,
@@ -152,12 +155,7 @@ export class XsiHttp {
       body,
       ...options,
     });
-    const authorization = await this.login.authorize();
-    const { hasSession } = this.login;
-    const answer = await this.follow(requestWith(authorization), ask);
-    if (answer.status !== 401 || !(this.login.forget(authorization) || hasSession)) return answer;
-    answer.body?.destroy();
-    return this.follow(requestWith(await this.login.authorize()), ask);
+    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), options?.signal);
   }
 
   private async follow<T extends FarmHead>(

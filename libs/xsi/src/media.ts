@@ -1,7 +1,6 @@
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { contentTypeOf, decodeError, identityOnly } from './answer';
-import { XsiError, XsiUnreachable } from './errors';
-import { codeOf } from './farm';
+import { codeOf, XsiError, XsiUnreachable } from './errors';
 import type { FarmStream } from './node';
 import { ContentReader, charsetOf, type DocumentSchema, XmlError } from './xml';
 

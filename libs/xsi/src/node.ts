@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
+import { Connections, type TlsOptions } from './connections';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -14,10 +15,13 @@ export interface Timeouts {
 
 export interface NodeOptions {
   timeouts: Timeouts;
-  /** Default 32. */
+  /** Default 32, and as many for streams. */
   connections?: number;
   /** Largest answer. Default 2 MiB. */
   maxBytes?: number;
+  tls?: TlsOptions;
+  /** Milliseconds after the last request until connections are closed. Default 60000. */
+  idle?: number;
 }
 
 export interface FarmRequest {
@@ -27,6 +31,8 @@ export interface FarmRequest {
   headers: (url: URL) => Record<string, string>;
   body?: string;
   signal?: AbortSignal;
+  /** When it is too late, where the time began before it was handed over: see `XsiFarm.deadline()`. */
+  deadline?: AbortSignal;
   /** Whether it may be sent again after it may have been received. Default: GET only. */
   repeatable?: boolean;
 }
@@ -48,15 +54,17 @@ export interface FarmStream extends FarmHead {
   body: Readable;
 }
 
+/** To one node. */
+export const defaultConnections = 32;
 /** How long a node that did not answer is the last choice, in milliseconds. */
 const restAfterFailure = 30_000;
 
 /** One XSP or ADP, with its connections. */
 export class Node {
   readonly base: URL;
-  private pool: Pool;
-  /** Opened by the first stream: these answers have no limit of size, and hold a connection for long. */
-  private streams?: Pool;
+  private readonly calls: Connections;
+  /** These answers have no limit of size, and hold a connection for long. */
+  private readonly streams: Connections;
   private restUntil = 0;
 
   constructor(
@@ -64,7 +72,8 @@ export class Node {
     private readonly options: NodeOptions,
   ) {
     this.base = new URL(server.endsWith('/') ? server : `${server}/`);
-    this.pool = this.openPool();
+    this.calls = new Connections(() => this.openPool(), options.idle);
+    this.streams = new Connections(() => this.openPool(-1), options.idle);
   }
 
   isResting(): boolean {
@@ -77,41 +86,43 @@ export class Node {
 
   async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
     const attempt = AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]);
-    const { body, ...head } = await this.ask(this.pool, request, attempt);
-    const bytes = await body.bytes();
-    this.restUntil = 0;
-    return { ...head, bytes };
+    const [pool, release] = this.calls.take();
+    try {
+      const { body, ...head } = await this.ask(pool, request, attempt);
+      const bytes = await body.bytes();
+      this.restUntil = 0;
+      return { ...head, bytes };
+    } finally {
+      release();
+    }
   }
 
   /** Waits for the headers only. */
   async stream(request: FarmRequest, signal: AbortSignal): Promise<FarmStream> {
-    this.streams ??= this.openPool(-1);
-    const answer = await this.ask(this.streams, request, signal);
-    // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
-    answer.body.on('error', () => undefined);
-    this.restUntil = 0;
-    return answer;
+    const [pool, release] = this.streams.take();
+    try {
+      const answer = await this.ask(pool, request, signal);
+      // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
+      answer.body.on('error', () => undefined).once('close', release);
+      this.restUntil = 0;
+      return answer;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
-  /** Ends every connection, after an answer that belonged to somebody else. */
-  async dropConnections(): Promise<void> {
-    const old = [this.pool, this.streams];
-    this.pool = this.openPool();
-    this.streams = undefined;
-    await Promise.all(old.map((pool) => pool?.destroy()));
-  }
-
-  /** Waits for answers, but for streams that somebody may read for minutes. */
+  /** Waits for answers, but for streams that somebody may read for minutes. A request that comes later is answered, too. */
   async close(): Promise<void> {
-    await Promise.all([this.pool.close(), this.streams?.destroy()]);
+    await Promise.all([this.calls.close(), this.streams.destroy()]);
   }
 
-  /** Waits for nothing. */
-  async destroy(): Promise<void> {
-    await Promise.all([this.pool.destroy(), this.streams?.destroy()]);
+  /** Ends every connection at once. */
+  async dropConnections(): Promise<void> {
+    await Promise.all([this.calls.destroy(), this.streams.destroy()]);
   }
 
-  private async ask(pool: Pool, request: FarmRequest, signal: AbortSignal) {
+  private async ask(pool: Dispatcher, request: FarmRequest, signal: AbortSignal) {
     const url = new URL(request.path.replace(/^\//, ''), this.base);
     const { statusCode, headers, body } = await pool.request({
       path: `${url.pathname}${url.search}`,
@@ -124,11 +135,11 @@ export class Node {
   }
 
   private openPool(maxBytes = this.options.maxBytes ?? 2 * 1024 * 1024): Pool {
-    const { timeouts, connections = 32 } = this.options;
+    const { timeouts, connections = defaultConnections, tls } = this.options;
     return new Pool(this.base.origin, {
       connections,
       allowH2: false,
-      connect: { timeout: timeouts.connect },
+      connect: { timeout: timeouts.connect, ...tls },
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.silence,
       maxResponseSize: maxBytes,

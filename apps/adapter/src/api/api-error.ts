@@ -6,6 +6,8 @@ export class ApiError extends Error {
     message: string,
     readonly details?: ErrorDetails,
     options?: ErrorOptions,
+    /** Seconds, where another time than the status's own is meant. */
+    readonly retryAfter?: number,
   ) {
     super(message, options);
     this.name = 'ApiError';
@@ -78,6 +80,8 @@ export const administratorRefused = (cause?: unknown) =>
   );
 /** For one who asks too often, not for a system that is overloaded. */
 export const tooManyRequests = () => new ApiError(429, 'too_many_requests', 'Try again later');
+/** For a tenant at which as many sign in as can wait. */
+export const signInsFull = () => new ApiError(429, 'too_many_requests', 'Try again later', undefined, undefined, 2);
 export const serviceUnavailable = (cause?: unknown) =>
   new ApiError(503, 'service_unavailable', 'Try again shortly', undefined, { cause });
 export const notFound = () => new ApiError(404, 'not_found', 'There is nothing at this address');

@@ -16,7 +16,7 @@ import {
   userNotFound,
   validationError,
 } from './api-error';
-import { saysNoSuchUser } from './refusal';
+import { saysNoSuchUser, saysTooManyCalls } from './refusal';
 import { currentRequest } from './request-context';
 import { methodsAt } from './routes';
 
@@ -42,7 +42,7 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
   }
   if (error.status === 401 && error.code !== 'incorrect_credentials') void reply.header('www-authenticate', 'Bearer');
   if (error.status === 503) void reply.header('retry-after', '1');
-  if (error.status === 429) void reply.header('retry-after', '60');
+  if (error.status === 429) void reply.header('retry-after', String(error.retryAfter ?? 60));
   const { status, code, message, details } = error;
   void reply.status(status).send({ code, message, ...(details && { details }) });
 }
@@ -52,6 +52,7 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
   if (saysNoSuchUser(error)) return userNotFound(error);
+  if (saysTooManyCalls(error)) return serviceUnavailable(error);
   if (error instanceof XsiError) return externalApiIssue(error);
   if (error instanceof StoreUnavailable) return serviceUnavailable(error);
   switch (statusOf(error)) {

@@ -17,8 +17,6 @@ const badRequestReply = [
   badRequestBody,
 ].join('\r\n');
 
-const tenantId = /^[A-Za-z0-9._-]{1,128}$/;
-
 /** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
 export function createHttpAdapter(bodyLimit = 16 * 1024): FastifyAdapter {
   return new FastifyAdapter({
@@ -41,23 +39,22 @@ export function createHttpAdapter(bodyLimit = 16 * 1024): FastifyAdapter {
   });
 }
 
-function namedInHeader({ headers }: FastifyRequest): string {
-  return String(headers['x-webtrit-tenant-id'] ?? 'default');
-}
-
-/** What holds for every request: its context, its log line, and the headers of its answer. `tenantOf` says for whom it is. */
+/**
+ * What holds for every request: its context, its log line, and the headers of its answer. `tenantOf` says for whom it is, and
+ * nothing where what it names is no tenant's id.
+ */
 export function addHooks(
   server: FastifyInstance,
   log: Logger,
-  tenantOf: (request: FastifyRequest) => string = namedInHeader,
+  tenantOf: (request: FastifyRequest) => string | undefined,
 ): void {
   server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 
   server.addHook('onRequest', (request, reply, done) => {
     const id = requestIdOf(request.headers['x-request-id']);
-    const context = new RequestContext(id, tenantOf(request), request.ip);
-    requestContexts.run(context, () => {
-      if (tenantId.test(context.tenant)) done();
+    const tenant = tenantOf(request);
+    requestContexts.run(new RequestContext(id, tenant ?? '', request.ip), () => {
+      if (tenant !== undefined) done();
       else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
     });
   });
@@ -93,7 +90,7 @@ function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): 
   if (!context) return;
   log.info({
     requestId: context.id,
-    tenant: context.tenant,
+    tenant: context.tenant || '-',
     method: request.method,
     // the pattern, not the address: that holds user ids
     route: request.routeOptions.url ?? 'none',

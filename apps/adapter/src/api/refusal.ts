@@ -1,4 +1,4 @@
-import { userNotFound, XsiFault } from '@libs/xsi';
+import { tooManyCalls, userNotFound, XsiFault, XsiUnreachable } from '@libs/xsi';
 import { externalApiIssue } from './api-error';
 
 /** What XSI answers for a service that is not assigned, or not offered. */
@@ -9,6 +9,11 @@ export const notOffered = [400, ...notAssigned];
 /** Whether BroadWorks says that there is no such user. A bare 404 may be a balancer's. */
 export function saysNoSuchUser(error: unknown): error is XsiFault {
   return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
+}
+
+/** Whether BroadWorks was not asked, since more waits for it already than a tenant may have waiting. */
+export function saysTooManyCalls(error: unknown): error is XsiUnreachable {
+  return error instanceof XsiUnreachable && error.reason === tooManyCalls;
 }
 
 /** What was read, or something else where BroadWorks says no in one of these ways. Any other failure is passed on. */

@@ -14,6 +14,7 @@ export class RequestContext {
 
   constructor(
     readonly id: string,
+    /** A tenant that is served, or an empty text. */
     readonly tenant: string,
     /** The address that asks, for counting only; nothing where it is not known. */
     readonly source?: string,

@@ -11,16 +11,17 @@ import {
   IsPort,
   IsString,
   IsUrl,
-  Matches,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { type Language, languages } from '../mail/texts';
 import { AccessConfig } from './access.config';
+import { CallsConfig, TimeoutsConfig, TlsConfig } from './connection.config';
 import { ContactsConfig } from './contacts.config';
 import { LimitsConfig } from './limits.config';
 import { MailConfig } from './mail.config';
+import { NumbersConfig } from './numbers.config';
 import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
@@ -29,21 +30,12 @@ import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './
 import { serverUrl } from './server-url';
 import { SignInsConfig } from './sign-ins.config';
 import { SipConfig } from './sip.config';
+import { StoreConfig } from './store.config';
 import { VoicemailConfig } from './voicemail.config';
 
 export * from './sip.config';
 
 // The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
-
-export class StoreConfig {
-  /** `sqlite:` and a path, or `memory:`. */
-  @Matches(/^(memory:|sqlite:.+)$/, {
-    message: 'must be memory: or sqlite: and a path, such as sqlite:./data/adapter.db',
-  })
-  url = 'sqlite:./data/adapter.db';
-  /** Whether a damaged file is kept aside, and an empty one begun. */
-  @IsBoolean() startEmpty = false;
-}
 
 /** Lifetimes of a sign-in, in seconds. */
 export class SessionsConfig {
@@ -80,6 +72,12 @@ export class XsiConfig {
   @IsArray() @IsString({ each: true }) redirectHosts: string[] = [];
   /** A login that may act for users. */
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;
+  @ValidateNested() @Type(() => CallsConfig) calls: CallsConfig = new CallsConfig();
+  @ValidateNested() @Type(() => TimeoutsConfig) timeouts: TimeoutsConfig = new TimeoutsConfig();
+  /** To one node, and as many more for what is streamed. */
+  @IsInt() @Min(1) @Max(1000) connections = 32;
+  /** Also of device files. */
+  @IsOptional() @ValidateNested() @Type(() => TlsConfig) tls?: TlsConfig;
 }
 
 export class HistoryConfig {
@@ -114,6 +112,9 @@ export class TenantConfig {
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();
+  @ValidateNested() @Type(() => NumbersConfig) numbers: NumbersConfig = new NumbersConfig();
+  /** Whether a user's id is `<tenant>:<id>` everywhere, for a Core that serves several tenants. Contract, section 5. */
+  @IsBoolean() prefixUserIds = false;
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
   /** Of what is written to users whose app asks for none. */
   @IsIn(languages) language: Language = 'en';
@@ -133,7 +134,11 @@ export class Config {
   @ValidateNested() @Type(() => LimitsConfig) limits: LimitsConfig = new LimitsConfig();
   @ValidateNested() @Type(() => LogConfig) log: LogConfig = new LogConfig();
   @IsOptional() @ValidateNested() @Type(() => AdministrationConfig) administration?: AdministrationConfig;
-  /** By tenant id; a request without a tenant is for `default`. */
+  /** Of requests that name none. */
+  @IsString() defaultTenant = 'default';
+  /** What becomes of a request for a tenant that is not configured: it is refused, or is one for the default tenant. */
+  @IsIn(['refuse', 'default']) unknownTenants: 'refuse' | 'default' = 'refuse';
+  /** By tenant id. */
   @IsNotEmpty({ message: 'is required' }) @ValidateNested() @Type(() => TenantConfig) tenants: Map<
     string,
     TenantConfig

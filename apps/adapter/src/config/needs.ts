@@ -1,4 +1,4 @@
-import type { TenantConfig } from './config';
+import type { Config, TenantConfig } from './config';
 
 /** What a section of a tenant needs of another one: a problem in words for each that is missing. */
 export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } }: TenantConfig): string[] {
@@ -10,4 +10,10 @@ export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } 
     [Boolean(presence.registrations && !admin), 'presence.registrations: needs xsi.admin, who may read other users'],
   ];
   return needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : []));
+}
+
+/** What is wrong with the tenant for requests that name none. That of the default may be missing: then they are refused. */
+export function defaultTenantProblems({ defaultTenant, unknownTenants, tenants }: Config): string[] {
+  const isNeeded = defaultTenant !== 'default' || unknownTenants === 'default';
+  return isNeeded && !tenants.has(defaultTenant) ? [`defaultTenant: there is no tenant ${defaultTenant}`] : [];
 }

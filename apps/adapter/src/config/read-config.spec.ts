@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
 import { Config, DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig, TenantConfig } from './config';
 import { ConfigError, parseConfig, readConfigFile } from './read-config';
 
@@ -107,7 +108,7 @@ describe('the configuration', () => {
   it.each([
     [{ prot: 1 }, 'prot: unknown setting, did you mean port?'],
     [{ sessions: { acessToken: 90 } }, 'sessions.acessToken: unknown setting, did you mean accessToken?'],
-    [{ store: { path: 'x' } }, 'store.path: unknown setting, did you mean url?'],
+    [{ store: { uri: 'x' } }, 'store.uri: unknown setting, did you mean url?'],
   ])('does not know %j, and says what it does know', (more, problem) => {
     expect(problemsOf(valid({}, more))).toEqual([problem]);
   });
@@ -307,14 +308,49 @@ describe('config/example.yaml', () => {
   });
 
   it('can be used with all that is off', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+    const { cert, key } = selfSigned();
+    for (const [name, text] of [
+      ['ca.pem', cert],
+      ['adapter.pem', cert],
+      ['adapter.key', key],
+    ] as const) {
+      writeFileSync(join(folder, name), text);
+    }
     const everything = example
+      .replaceAll('/etc/adapter/tls', folder)
       .replace(/^( *)# ( *(?:- )?\w+:(?: .*)?)$/gm, '$1$2')
       .replace('/usr/bin/ffmpeg', process.execPath);
     const { administration, tenants } = parseConfig(everything, environment);
     const { otp, mail, autoProvision, recordings, pages, presence, voicemail } = tenants.get('default') ?? {};
+    const { xsi: { tls } = {}, numbers } = tenants.get('default') ?? {};
+    expect([tls?.ca, tls?.certificate, tls?.key, numbers?.countryCode, numbers?.nationalPrefix]).not.toContain(
+      undefined,
+    );
     const sections = [administration, otp, mail, autoProvision, recordings, pages?.portalUrl, presence?.registrations];
     expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
   });
+});
+
+it.each([
+  [{}, []],
+  [{ defaultTenant: 'acme' }, []],
+  [{ defaultTenant: 'acme', unknownTenants: 'default' }, []],
+  [{ unknownTenants: 'default' }, ['defaultTenant: there is no tenant default']],
+  [{ defaultTenant: 'amce' }, ['defaultTenant: there is no tenant amce']],
+])('the tenant of requests that name none, as %j', (settings, problems) => {
+  expect(problemsOf(stringify({ tenants: { acme: { xsi } }, ...settings }))).toEqual(problems);
+});
+
+it.each([
+  [{ xsi: { ...xsi, calls: { parallel: 0 } } }, 'tenants.default.xsi.calls.parallel'],
+  [{ xsi: { ...xsi, calls: { perUser: 33 } } }, 'tenants.default.xsi.calls.perUser'],
+  [{ xsi: { ...xsi, timeouts: { total: 0 } } }, 'tenants.default.xsi.timeouts.total'],
+  [{ xsi: { ...xsi, connections: 1.5 } }, 'tenants.default.xsi.connections'],
+  [{ numbers: { countryCode: '+1' } }, 'tenants.default.numbers.countryCode'],
+  [{ numbers: { internationalPrefixes: ['0x'] } }, 'tenants.default.numbers.internationalPrefixes'],
+])('%j is refused', (tenant, path) => {
+  expect(problemsOf(valid(tenant)).map((problem) => problem.split(':')[0])).toEqual([path]);
 });
 
 describe('a section that needs another one', () => {

@@ -4,7 +4,8 @@ import { getMetadataStorage, type ValidationError, validateSync } from 'class-va
 import { closest } from 'fastest-levenshtein';
 import { parse } from 'yaml';
 import { Config } from './config';
-import { unmetNeeds } from './needs';
+import { defaultTenantProblems, unmetNeeds } from './needs';
+import { tlsProblems } from './tls-files';
 
 /** Everything that is wrong with the settings, a line each. */
 export class ConfigError extends Error {
@@ -60,7 +61,10 @@ export function parseConfig(
     }
   }
   if (problems.length > 0) throw new ConfigError(source, problems);
-  const unmet = [...config.tenants].flatMap(([id, tenant]) => unmetNeeds(tenant).map((one) => `tenants.${id}.${one}`));
+  const unmet = [...config.tenants].flatMap(([id, tenant]) =>
+    [...unmetNeeds(tenant), ...tlsProblems(tenant)].map((one) => `tenants.${id}.${one}`),
+  );
+  unmet.push(...defaultTenantProblems(config));
   if (unmet.length > 0) throw new ConfigError(source, unmet);
   return config;
 }

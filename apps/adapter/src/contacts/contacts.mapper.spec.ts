@@ -2,6 +2,7 @@ import type { DirectoryDetails } from '@libs/xsi';
 import { hasNumber, matchesSearch, toContact, toListedContact, toPhoneListContact } from './contacts.mapper';
 
 const plan = { countryCode: '1', nationalPrefix: '1' };
+const ids = { toUserId: (userId: string) => userId };
 const ann: DirectoryDetails = {
   userId: 'ann.lee@example.com',
   firstName: 'Ann',
@@ -15,7 +16,7 @@ const written = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe('toContact', () => {
   it('says everything that the directory knows, and always whether it is the user', () => {
-    expect(written(toContact(ann, plan))).toEqual({
+    expect(written(toContact(ann, plan, ids))).toEqual({
       user_id: 'ann.lee@example.com',
       is_current_user: false,
       numbers: { main: '12025550101', ext: '0101', additional: ['12025550199', '12025550198'] },
@@ -26,25 +27,25 @@ describe('toContact', () => {
   });
 
   it('prefers names in all letters', () => {
-    const contact = toContact({ ...ann, firstNameUnicode: 'Анна', lastNameUnicode: 'Ли' }, plan);
+    const contact = toContact({ ...ann, firstNameUnicode: 'Анна', lastNameUnicode: 'Ли' }, plan, ids);
     expect([contact?.first_name, contact?.last_name]).toEqual(['Анна', 'Ли']);
   });
 
   it('is nothing for somebody without any number, who would break the whole list', () => {
-    expect(toContact({ userId: 'bob@example.com', additionalDetails: { emailAddress: 'bob@example.com' } }, plan)).toBe(
-      undefined,
-    );
+    expect(
+      toContact({ userId: 'bob@example.com', additionalDetails: { emailAddress: 'bob@example.com' } }, plan, ids),
+    ).toBe(undefined);
   });
 
   it('reaches somebody without a number by extension or mobile', () => {
-    expect(toContact({ userId: 'bob@example.com', extension: '0102' }, plan)?.numbers.main).toBe('0102');
+    expect(toContact({ userId: 'bob@example.com', extension: '0102' }, plan, ids)?.numbers.main).toBe('0102');
     expect(
-      toContact({ userId: 'bob@example.com', additionalDetails: { mobile: '+12025550199' } }, plan)?.numbers.main,
+      toContact({ userId: 'bob@example.com', additionalDetails: { mobile: '+12025550199' } }, plan, ids)?.numbers.main,
     ).toBe('12025550199');
   });
 
   it('leaves out what is not known', () => {
-    expect(written(toContact({ userId: 'bob@example.com', extension: '0102' }, plan))).toEqual({
+    expect(written(toContact({ userId: 'bob@example.com', extension: '0102' }, plan, ids))).toEqual({
       user_id: 'bob@example.com',
       is_current_user: false,
       numbers: { main: '0102', ext: '0102' },
@@ -76,7 +77,7 @@ it('an entry of a phone list is a name and a number', () => {
   });
 });
 
-const contact = toContact(ann, plan)!;
+const contact = toContact(ann, plan, ids)!;
 
 it.each([
   ['ann', true],

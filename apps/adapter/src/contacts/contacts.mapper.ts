@@ -1,16 +1,20 @@
 import type { ContactDetails, DirectoryDetails, PhoneListEntry } from '@libs/xsi';
-import { toUserId } from '../api/user-id';
 import { type NumberPlan, toComparable, toE164 } from '../numbers/phone-number';
 import { toEmail, toNumbers } from '../user/user.mapper';
 import type { Contact } from './contacts.dto';
 
+/** How a tenant writes ids of users. */
+export interface UserIds {
+  toUserId(xsiUserId: string): string;
+}
+
 /** Nothing for somebody without any number: one contact without breaks the phone's whole list. */
-export function toContact(entry: DirectoryDetails, plan: NumberPlan): Contact | undefined {
+export function toContact(entry: DirectoryDetails, plan: NumberPlan, ids: UserIds): Contact | undefined {
   const { mobile, pager, emailAddress } = entry.additionalDetails ?? {};
   const numbers = toNumbers({ number: entry.number, extension: entry.extension, others: [mobile, pager], plan });
   return (
     numbers && {
-      user_id: toUserId(entry.userId),
+      user_id: ids.toUserId(entry.userId),
       is_current_user: false,
       numbers,
       email: toEmail(emailAddress),

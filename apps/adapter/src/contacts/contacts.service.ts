@@ -1,11 +1,10 @@
-import { collect, type DirectoryDetails, type PhoneListEntry, type Profile, XsiFault } from '@libs/xsi';
+import { collect, type DirectoryDetails, type PhoneListEntry, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { contactNotFound, externalApiIssue } from '../api/api-error';
 import { type PageOf, paginate } from '../api/page.dto';
 import { notOffered, unlessRefused } from '../api/refusal';
-import { toUserId } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
-import { toComparable } from '../numbers/phone-number';
+import { type NumberPlan, toComparable } from '../numbers/phone-number';
 import { Presence } from '../presence/presence.service';
 import { Registrations } from '../presence/registrations.service';
 import { OpenedSessions } from '../session/opened-sessions';
@@ -39,14 +38,14 @@ export class Contacts {
   /** The whole list as JSON in pieces, without the user. */
   async list(session: Session): Promise<Buffer[]> {
     const { directory, own } = await this.read(session);
-    return directory.listWithout(toUserId(session.userId), own);
+    return directory.listWithout(session.tenant.toUserId(session.userId), own);
   }
 
   async page(session: Session, query: ContactsQuery): Promise<PageOf<Contact>> {
     const { directory, own } = await this.read(session);
     const all = [...directory.contacts, ...own];
     const numbers = query.phone_numbers ?? query['phone_numbers[]'];
-    const userId = toUserId(session.userId);
+    const userId = session.tenant.toUserId(session.userId);
     if (numbers) {
       const wanted = new Set(numbers.map(toComparable));
       return paginate(
@@ -60,10 +59,11 @@ export class Contacts {
   }
 
   async find(session: Session, userId: string): Promise<Contact> {
+    const { tenant } = session;
     const { directory } = await this.read(session);
-    const contact = directory.find(userId);
+    const contact = directory.find(tenant.toUserId(tenant.toXsiUserId(userId)));
     if (!contact) throw contactNotFound();
-    return asSeenBy(toUserId(session.userId), contact);
+    return asSeenBy(tenant.toUserId(session.userId), contact);
   }
 
   private async read(session: Session): Promise<{ directory: ContactDirectory; own: Contact[] }> {
@@ -75,11 +75,11 @@ export class Contacts {
     if (!personal && !custom) return { directory, own: [] };
     return {
       directory,
-      own: await this.ownLists.get([session.id], () => readOwnLists(session, answer.profile)),
+      own: await this.ownLists.get([session.id], () => readOwnLists(session, answer.plan)),
     };
   }
 
-  private async readDirectory(session: Session, { profile, charset }: ProfileAnswer): Promise<ContactDirectory> {
+  private async readDirectory(session: Session, { profile, plan, charset }: ProfileAnswer): Promise<ContactDirectory> {
     const { id, config } = session.tenant;
     const { groupId = '', serviceProvider } = profile.details;
     const enterprise = serviceProvider?.['#text'] ?? '';
@@ -90,15 +90,14 @@ export class Contacts {
         ? ['user', session.userId]
         : [isEnterprise ? 'enterprise' : 'group', enterprise, isEnterprise ? '' : groupId];
     let wasLoader = false;
-    const plan = [profile.countryCode ?? '', profile.nationalPrefix ?? ''];
     try {
       const load = () => {
         wasLoader = true;
-        return readDirectory(session, profile, isEnterprise);
+        return readDirectory(session, plan, isEnterprise);
       };
       const refresh = config.contacts.refresh * 1000;
       const lifetime = { freshFor: refresh, refreshFor: refresh };
-      return await this.directories.get([id, ...place, charset, ...plan], load, lifetime);
+      return await this.directories.get([id, ...place, charset, JSON.stringify(plan)], load, lifetime);
     } catch (error) {
       // somebody else's password was refused: that must not sign this user out
       if (error instanceof XsiFault && error.status === 401 && !wasLoader) throw externalApiIssue(error);
@@ -107,9 +106,10 @@ export class Contacts {
   }
 }
 
-async function readDirectory(session: Session, profile: Profile, isEnterprise: boolean): Promise<ContactDirectory> {
+async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: boolean): Promise<ContactDirectory> {
   const { common, hideFirstNames } = session.tenant.config.contacts;
-  const { directories } = session.xsi;
+  const { tenant, xsi } = session;
+  const { directories } = xsi;
   const [entries, source] = isEnterprise
     ? await readEnterprise(session)
     : [await collect(directories.allOfGroup()), 'group'];
@@ -122,9 +122,9 @@ async function readDirectory(session: Session, profile: Profile, isEnterprise: b
   return new ContactDirectory([
     // rows may shift from page to page while they are read
     ...[...new Map(people.map((entry) => [entry.userId, entry])).values()].flatMap(
-      (entry) => toContact(entry, profile) ?? [],
+      (entry) => toContact(entry, plan, tenant) ?? [],
     ),
-    ...listed.map((entry) => toPhoneListContact(entry, profile)),
+    ...listed.map((entry) => toPhoneListContact(entry, plan)),
   ]);
 }
 
@@ -134,7 +134,7 @@ async function readEnterprise({ xsi }: Session): Promise<[DirectoryDetails[], 'e
   return entries ? [entries, 'enterprise'] : [await collect(xsi.directories.allOfGroup()), 'group'];
 }
 
-async function readOwnLists(session: Session, profile: Profile): Promise<Contact[]> {
+async function readOwnLists(session: Session, plan: NumberPlan): Promise<Contact[]> {
   const { personal, custom, hideFirstNames } = session.tenant.config.contacts;
   const { directories } = session.xsi;
   const own = personal ? await orNone(() => collect(directories.personal())) : [];
@@ -143,11 +143,11 @@ async function readOwnLists(session: Session, profile: Profile): Promise<Contact
   const askable = names.filter((name) => !name.includes('/'));
   const listed = await Promise.all(askable.map((name) => orNone(() => collect(directories.customContacts(name)))));
   return [
-    ...own.map((entry) => toPhoneListContact(entry, profile)),
+    ...own.map((entry) => toPhoneListContact(entry, plan)),
     ...listed
       .flat()
       .filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''))
-      .flatMap((entry) => toListedContact(entry, profile) ?? []),
+      .flatMap((entry) => toListedContact(entry, plan) ?? []),
   ];
 }
 

@@ -95,12 +95,12 @@ export class History {
   }
 
   private async ownerOf(session: Session): Promise<LogOwner> {
-    const { profile } = await this.profiles.read(session);
+    const { profile, plan } = await this.profiles.read(session);
     const { number, extension, userId } = profile.details;
     return {
-      number: number ? toE164(number, profile) : (extension ?? userId),
+      number: number ? toE164(number, plan) : (extension ?? userId),
       extension,
-      plan: profile,
+      plan,
       timeZone: profile.timeZone,
     };
   }

@@ -13,6 +13,7 @@ export type SecurityEvent =
   | 'answer about another user'
   | 'stored password refused'
   | 'many stored passwords refused'
+  | 'stored passwords accepted again'
   | 'shared key missing';
 
 /** Neither users nor addresses: requirement R2. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type NumberPlan, toComparable, toE164 } from './phone-number';
+import { type NumberPlan, toComparable, toE164, toNumberPlan } from './phone-number';
 
 const us: NumberPlan = { countryCode: '1', nationalPrefix: '1' };
 const uk: NumberPlan = { countryCode: '44', nationalPrefix: '0' };
@@ -29,6 +29,33 @@ it.each<[what: string, number: string, plan: NumberPlan, wanted: string]>([
   ['surrounded by blanks', '  0101 ', us, '0101'],
 ])('toE164 reads a number that is %s: %p', (_, number, plan, wanted) => {
   expect(toE164(number, plan)).toBe(wanted);
+});
+
+const german = { countryCode: '49', nationalPrefix: '0', internationalPrefixes: ['00', '011'] };
+
+it.each([
+  ['0044 20 7946 0101', '442079460101'],
+  ['00 49 30 5550101', '49305550101'],
+  ['011 1 202 555 0101', '12025550101'],
+  ['030 5550101', '49305550101'],
+  ['+44 20 7946 0101', '442079460101'],
+  ['00123456', '490123456'],
+  ['001', '001'],
+  ['00', '00'],
+])('toE164 takes a prefix for other countries off %p: %p', (number, wanted) => {
+  expect(toE164(number, german)).toBe(wanted);
+});
+
+it('toE164 takes it off where the own country is not known, too', () => {
+  expect(toE164('01144 20 7946 0101', { internationalPrefixes: ['011'] })).toBe('442079460101');
+});
+
+it.each([
+  [{}, { countryCode: '1', nationalPrefix: '1', internationalPrefixes: undefined }],
+  [{ countryCode: '44' }, { countryCode: '44', nationalPrefix: '1', internationalPrefixes: undefined }],
+  [german, german],
+])('toNumberPlan with the rules %j of the tenant', (rules, plan) => {
+  expect(toNumberPlan({ countryCode: '1', nationalPrefix: '1' }, rules)).toEqual(plan);
 });
 
 const digits = (minLength: number, maxLength: number) =>

@@ -16,6 +16,7 @@ it.each([
   ['ext. 7', '1', undefined],
   [undefined, '1', undefined],
 ])('%j in country %j can be called as %j', (number, countryCode, callable) => {
-  expect(toCallable(profile({ number: '+12025550100' }, { mobile: number }, { countryCode }), 'mobile')).toBe(callable);
-  expect(toCallable(profile({ number }, { mobile: '+12025550100' }, { countryCode }), 'number')).toBe(callable);
+  const plan = { countryCode };
+  expect(toCallable(profile({ number: '+12025550100' }, { mobile: number }), 'mobile', plan)).toBe(callable);
+  expect(toCallable(profile({ number }, { mobile: '+12025550100' }), 'number', plan)).toBe(callable);
 });

@@ -19,12 +19,13 @@ export interface Route {
 }
 
 /** The first of the tenant's channels that has an address for a user. */
-export function routeTo(profile: Profile, { otp }: TenantConfig): Route | undefined {
+export function routeTo(profile: Profile, tenant: Tenant): Route | undefined {
+  const { otp } = tenant.config;
   for (const channel of otp?.channels ?? []) {
     const to =
       channel === 'email'
         ? toEmail(profile.additionalDetails.emailAddress)
-        : toCallable(profile, otp?.webhook?.to ?? 'mobile');
+        : toCallable(profile, otp?.webhook?.to ?? 'mobile', tenant.numberPlan(profile));
     if (to) return { channel, to };
   }
   return undefined;

@@ -2,6 +2,7 @@ import { collect, type DirectoryDetails, type DirectoryQuery, type XsiClient } f
 import { isEmail } from 'class-validator';
 import { notOffered, unlessRefused } from '../api/refusal';
 import { type NumberPlan, toComparable, toE164 } from '../numbers/phone-number';
+import type { Tenant } from '../tenants/tenant';
 
 /** A question to a directory, and which of its answers are meant: the question finds more than these. */
 interface Search {
@@ -10,8 +11,8 @@ interface Search {
 }
 
 /** The user ids of those in the enterprise (or group) of a user who have a number or an e-mail address. */
-export async function searchDirectory(xsi: XsiClient, typed: string): Promise<string[]> {
-  const search = isEmail(typed) ? byMail(typed) : byNumber(typed, await xsi.profile.read());
+export async function searchDirectory(tenant: Tenant, xsi: XsiClient, typed: string): Promise<string[]> {
+  const search = isEmail(typed) ? byMail(typed) : byNumber(typed, tenant.numberPlan(await xsi.profile.read()));
   if (!search) return [];
   const entries =
     (await unlessRefused(notOffered, undefined, () => collect(xsi.directories.allOfEnterprise(search.query)))) ??

@@ -9,7 +9,6 @@ import {
   otpNotFound,
   otpVerificationAttemptsExceeded,
   serviceUnavailable,
-  tooManyRequests,
   userNotFound,
   validationError,
 } from '../api/api-error';
@@ -17,6 +16,7 @@ import { Refuses } from '../api/refuses.decorator';
 import { chooseLanguage } from '../mail/language';
 import { SessionResponse } from '../session/session.dto';
 import { TenantId } from '../session/session.guard';
+import { LimitedSignIn } from '../session/sign-in-limits';
 import { OfferedWhere } from '../tenants/offered.guard';
 import { Tenants } from '../tenants/tenants.module';
 import { OtpCreateRequest, OtpCreateResponse, OtpVerifyRequest } from './otp.dto';
@@ -33,11 +33,11 @@ export class OtpController {
 
   /** Sends a one-time password to the address in the user's profile. */
   @Post('otp-create')
+  @LimitedSignIn()
   @Refuses(
     userNotFound,
     validationError,
     deliveryChannelUnspecified,
-    tooManyRequests,
     externalApiIssue,
     functionalityNotImplemented,
     serviceUnavailable,
@@ -55,6 +55,7 @@ export class OtpController {
 
   /** Signs in with the one-time password. */
   @Post('otp-verify')
+  @LimitedSignIn()
   @Refuses(
     incorrectOtpCode,
     otpExpired,

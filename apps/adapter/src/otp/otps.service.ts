@@ -106,7 +106,7 @@ export class Otps {
     const { tenant, otp, typed, language } = asked;
     const profile = await this.users.find(tenant, typed);
     if (!profile) throw userNotFound();
-    const route = routeTo(profile, tenant.config);
+    const route = routeTo(profile, tenant);
     if (!route) throw deliveryChannelUnspecified();
     const { userId } = profile.details;
     if (!(await this.mayTake('otp-codes', tenant.id, otp.codesPerUser, quarterHour, userId))) {

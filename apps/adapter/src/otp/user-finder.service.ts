@@ -23,7 +23,7 @@ export class UserFinder {
     const found = await Promise.all(
       directoryUsers.map(async (userId) => {
         const xsi = tenant.administratorOf(userId);
-        return xsi ? searchDirectory(xsi, typed) : [];
+        return xsi ? searchDirectory(tenant, xsi, typed) : [];
       }),
     ).catch((error: unknown) => {
       // a user of the configuration who is unknown, or may not be read, is not the one who is looked for

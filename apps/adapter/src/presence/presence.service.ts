@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { toUserId } from '../api/user-id';
 import type { SipStatus } from '../store/presence-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
@@ -31,20 +30,22 @@ export class Presence {
   }
 
   /** Read once in a while for all users of a tenant; the same object as long as nothing has changed. */
-  statusesOf({ id, config: { features, presence } }: Tenant): Promise<Statuses> {
+  statusesOf(tenant: Tenant): Promise<Statuses> {
+    const { id, config } = tenant;
+    const { features, presence } = config;
     if (!features.userEvents && !presence.registrations) return Promise.resolve(nobody);
     const known = this.known.get(id);
     const now = performance.now();
     if (known && now - known.readAt < presence.refresh * 1000) return known.statuses;
-    const statuses = this.read(id, known?.statuses);
+    const statuses = this.read(tenant, known?.statuses);
     this.known.set(id, { readAt: now, statuses });
     statuses.catch(() => this.known.delete(id));
     return statuses;
   }
 
-  private async read(tenant: string, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
-    const found = await this.store.presence.ofTenant(tenant, Date.now());
-    const statuses = new Map([...found].map(([userId, status]) => [toUserId(userId), status]));
+  private async read(tenant: Tenant, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
+    const found = await this.store.presence.ofTenant(tenant.id, Date.now());
+    const statuses = new Map([...found].map(([userId, status]) => [tenant.toUserId(userId), status]));
     const known = await before.catch(() => nobody);
     return isSame(statuses, known) ? known : statuses;
   }

@@ -1,7 +1,6 @@
 import { XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { toXsiUserId } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
 import type { RegistrationsConfig } from '../config/presence.config';
 import { History } from '../history/history.service';
@@ -53,7 +52,7 @@ export class Registrations {
       if (this.paused.has(keyOf(tenant, userId))) continue;
       this.paused.set(keyOf(tenant, userId), true, { ttl: settings.refresh * 500 });
       if (!(await this.isWithinBudget(tenant, settings.budget))) return;
-      await this.askOne(tenant, toXsiUserId(userId), settings);
+      await this.askOne(tenant, tenant.toXsiUserId(userId), settings);
     }
   }
 

@@ -10,6 +10,7 @@ import {
 import { Refuses } from '../api/refuses.decorator';
 import { SessionResponse } from '../session/session.dto';
 import { TenantId } from '../session/session.guard';
+import { LimitedSignIn } from '../session/sign-in-limits';
 import { OfferedWhere } from '../tenants/offered.guard';
 import { SessionAutoProvisionRequest } from './provisioning.dto';
 import { Provisioning } from './provisioning.service';
@@ -23,6 +24,7 @@ export class ProvisioningController {
   @Post()
   @HttpCode(200)
   @OfferedWhere(({ autoProvision }) => autoProvision !== undefined)
+  @LimitedSignIn()
   @Refuses(incorrectCredentials, validationError, externalApiIssue, functionalityNotImplemented, serviceUnavailable)
   signIn(
     @TenantId() tenantId: string,

@@ -1,3 +1,4 @@
+import type { Trust, XsiClient } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { KEYS } from '../config/config.module';
@@ -9,6 +10,9 @@ import { Tenants } from '../tenants/tenants.module';
 import { isCurrent, open, seal } from './sealing';
 import type { Session, SessionUser } from './session';
 import { hashOf } from './tokens';
+import { Trusts } from './trusts';
+
+type CredentialHolder = Pick<Session, 'tenant' | 'userId' | 'credential'>;
 
 /** Sessions that asked lately, each with the XSI client that holds its cookies, and how a row of the store becomes one. */
 @Injectable()
@@ -21,6 +25,7 @@ export class OpenedSessions {
 
   constructor(
     private readonly tenants: Tenants,
+    private readonly trusts: Trusts,
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
@@ -36,9 +41,28 @@ export class OpenedSessions {
     if (!tenant || !credential || (credential.type === 'delegated' && !tenant.config.xsi.admin)) return undefined;
     const sipAccount =
       row.sipAccount && open<SipAccount>(row.sipAccount, sealedFor('sip', { id, userId, tenant }), this.keys);
-    const session = { id, tenant, userId, parent, credential, xsi: tenant.client(userId, credential), sipAccount };
+    const session = {
+      id,
+      tenant,
+      userId,
+      parent,
+      credential,
+      xsi: this.client({ tenant, userId, credential }),
+      sipAccount,
+    };
     this.sealed.set(session, { credential: row.credential, sipAccount: row.sipAccount });
     return this.keep(session);
+  }
+
+  /** XSI as a user with a credential that a session holds. */
+  client(holder: CredentialHolder): XsiClient {
+    return holder.tenant.client(holder.userId, holder.credential, this.trustIn(holder));
+  }
+
+  /** What is known of the password that a session holds; nothing where it has none. */
+  trustIn(holder: CredentialHolder): Trust | undefined {
+    const [hash] = this.credentialHashes(holder);
+    return hash === undefined ? undefined : this.trusts.of(holder.tenant.id, holder.userId, hash);
   }
 
   keep(session: Session): Session {
@@ -81,8 +105,10 @@ export class OpenedSessions {
   }
 
   /** What marks the password of a session, under each key in use, the newest first; nothing where it has none. */
-  credentialHashes({ tenant, userId, credential }: Session): string[] {
-    const marked = JSON.stringify([tenant.id, userId, credential]);
+  credentialHashes({ tenant, userId, credential }: CredentialHolder): string[] {
+    // what was typed at sign-in is the same in capitals
+    const same = credential.type === 'basic' ? { ...credential, userId: credential.userId.toLowerCase() } : credential;
+    const marked = JSON.stringify([tenant.id, userId, same]);
     return credential.type === 'delegated' ? [] : this.keys.map((key) => hashOf(marked, key));
   }
 

@@ -17,6 +17,7 @@ import { OfferedWhere } from '../tenants/offered.guard';
 import { SessionCreateRequest, SessionResponse, SessionUpdateRequest } from './session.dto';
 import { bearerToken, TenantId } from './session.guard';
 import { Sessions } from './sessions.service';
+import { LimitedSignIn } from './sign-in-limits';
 import { SignIns } from './sign-ins.service';
 
 @ApiTags('session')
@@ -32,6 +33,7 @@ export class SessionController {
   @Refuses(incorrectCredentials, validationError, externalApiIssue, functionalityNotImplemented, serviceUnavailable)
   @HttpCode(200)
   @OfferedWhere(({ features }) => features.passwordSignin)
+  @LimitedSignIn()
   signIn(@TenantId() tenantId: string, @Body() request: SessionCreateRequest): Promise<SessionResponse> {
     return this.signIns.withPassword(tenantId, request);
   }

@@ -1,6 +1,6 @@
 import { IsNotEmpty, IsString, ValidateIf } from 'class-validator';
-import { toUserId } from '../api/user-id';
 import type { SessionRow } from '../store/session-store';
+import type { Tenant } from '../tenants/tenant';
 import type { TokenPair } from './tokens';
 
 export class SessionCreateRequest {
@@ -39,11 +39,12 @@ export class SessionResponse {
 }
 
 export function toSessionResponse(
+  tenant: Tenant,
   { userId, accessEnd }: Pick<SessionRow, 'userId' | 'accessEnd'>,
   { access, refresh }: TokenPair,
 ): SessionResponse {
   return {
-    user_id: toUserId(userId),
+    user_id: tenant.toUserId(userId),
     access_token: access,
     refresh_token: refresh,
     expires_at: new Date(accessEnd).toISOString(),

@@ -2,6 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import type { FastifyRequest } from 'fastify';
 import { authorizationHeaderMissing, bearerCredentialsMissing } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
+import { noTenant } from '../tenants/resolve-tenant';
 import type { Session } from './session';
 import { Sessions } from './sessions.service';
 
@@ -41,5 +42,5 @@ export function bearerToken({ headers: { authorization } }: FastifyRequest): str
 }
 
 export function tenantOfRequest(): string {
-  return currentRequest()?.tenant ?? 'default';
+  return currentRequest()?.tenant ?? noTenant;
 }

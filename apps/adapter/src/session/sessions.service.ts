@@ -3,11 +3,13 @@ import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
+import { SecurityEvents } from '../metrics/security-events';
 import type { SipAccount } from '../sip-account/sip-account';
-import type { SessionRow } from '../store/session-store';
+import type { FoundSession, SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
+import { Tenants } from '../tenants/tenants.module';
 import { OpenedSessions } from './opened-sessions';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
@@ -19,7 +21,9 @@ import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
 export class Sessions {
   constructor(
     private readonly config: Config,
+    private readonly tenants: Tenants,
     private readonly opened: OpenedSessions,
+    private readonly events: SecurityEvents,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
@@ -27,7 +31,7 @@ export class Sessions {
   /** Whose access token this is. */
   async find(accessToken: string, tenantId: string): Promise<Session> {
     const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
-    if (!found || found.closed || found.session.tenant !== tenantId) throw accessTokenInvalid();
+    if (!found || found.closed || !this.isOf(tenantId, found)) throw accessTokenInvalid();
     if (found.session.accessEnd <= Date.now()) throw accessTokenExpired();
     const session = this.opened.open(found.session);
     if (!session) throw accessTokenInvalid();
@@ -37,7 +41,8 @@ export class Sessions {
   /** A new pair for a refresh token. Asks nobody but the store. */
   async refresh(refreshToken: string, tenantId: string): Promise<SessionResponse> {
     const hashes = hashesOf(refreshToken, 'refresh', this.keys);
-    if (hashes.length === 0) throw refreshTokenInvalid();
+    const tenant = this.tenants.find(tenantId);
+    if (hashes.length === 0 || !tenant) throw refreshTokenInvalid();
     const pair = newTokenPair();
     const now = Date.now();
     const { sessions } = this.config;
@@ -49,18 +54,21 @@ export class Sessions {
     const outcome = await this.store.sessions.spendRefresh(hashes, tenantId, successor, now, repeatWindow);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
-      return toSessionResponse(outcome.session, pair);
+      return toSessionResponse(tenant, outcome.session, pair);
     }
     const samePair = outcome.kind === 'repeated' && openUnderToken<TokenPair>(outcome.sealedPair, refreshToken);
-    if (samePair) return toSessionResponse(outcome.session, samePair);
-    if (outcome.kind === 'reused') this.opened.close(outcome.sessionId);
+    if (samePair) return toSessionResponse(tenant, outcome.session, samePair);
+    if (outcome.kind === 'reused') {
+      this.opened.close(outcome.sessionId);
+      this.events.report('refresh token reused', { tenant: tenantId, session: outcome.sessionId });
+    }
     throw refreshTokenInvalid();
   }
 
   /** Ends the session of a token, also of one that has expired. A session that is closed already is closed. */
   async signOut(accessToken: string, tenantId: string): Promise<void> {
     const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
-    if (!found || found.session.tenant !== tenantId) throw accessTokenInvalid();
+    if (!found || !this.isOf(tenantId, found)) throw accessTokenInvalid();
     const opened = this.opened.peek(found.session.id);
     await this.end(found.session.id);
     // others go on with the administrator's session at BroadWorks
@@ -85,7 +93,9 @@ export class Sessions {
   /** Goes on with another password, and ends the user's other sessions: what they hold is no password any more. */
   async replaceCredential(session: Session, credential: SessionCredential): Promise<void> {
     const { id, tenant, userId } = session;
-    const renewed = this.opened.keep({ ...session, credential, xsi: tenant.client(userId, credential) });
+    const holder = { tenant, userId, credential };
+    this.opened.trustIn(holder)?.restore();
+    const renewed = this.opened.keep({ ...session, credential, xsi: this.opened.client(holder) });
     await this.store.sessions.setSecrets(id, this.opened.seal(renewed));
     for (const ended of await this.store.sessions.closeAllOf(tenant.id, userId, id)) this.opened.close(ended);
   }
@@ -96,12 +106,19 @@ export class Sessions {
     const hashes = this.opened.credentialHashes(session);
     const ended = await this.store.sessions.closeHolding({ id, tenant: tenant.id, userId }, hashes);
     for (const one of ended) this.opened.close(one);
+    if (ended.length > 0) this.events.report('stored password refused', { tenant: tenant.id, session: id });
   }
 
   /** Keeps an account that was found after the sign-in. */
   async keepSipAccount(session: Session, sipAccount: SipAccount): Promise<void> {
     session.sipAccount = sipAccount;
     await this.sealAnew(session);
+  }
+
+  /** Whether a session is of the tenant that a request names. */
+  private isOf(tenantId: string, { session: { id, tenant } }: FoundSession): boolean {
+    if (tenant !== tenantId) this.events.report('token of another tenant', { tenant, session: id });
+    return tenant === tenantId;
   }
 
   /** Seals anew what is under an older key, so that a key can be taken out of use once everybody has refreshed. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type XsiClient, type XsiCredential, XsiFault } from '@libs/xsi';
+import { type XsiClient, type XsiCredential, XsiFault, XsiLogin } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { incorrectCredentials } from '../api/api-error';
 import { asAdministrator, saysNoSuchUser } from '../api/refusal';
@@ -13,8 +13,10 @@ import { STORE } from '../store/store.module';
 import type { SessionCredential, Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { OpenedSessions } from './opened-sessions';
+import { PasswordTries } from './password-tries.service';
 import type { Session } from './session';
 import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
+import { SignInPlaces } from './sign-in-places';
 import { hashedPair, newTokenPair } from './tokens';
 
 /** A session that is complete but for being written. */
@@ -36,19 +38,29 @@ export class SignIns {
     private readonly tenants: Tenants,
     private readonly sipAccounts: SipAccounts,
     private readonly opened: OpenedSessions,
+    private readonly tries: PasswordTries,
+    private readonly places: SignInPlaces,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  async withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
+  withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
     const tenant = this.tenants.find(tenantId);
-    const typed = tenant?.userIdOf(user_ref ?? login ?? '');
-    if (!tenant || !typed) throw incorrectCredentials();
+    const given = user_ref ?? login ?? '';
+    const typed = tenant?.userIdOf(given);
+    return this.tries.inTurn(tenant, typed ?? given, () =>
+      tenant && typed ? this.tryPassword(tenant, typed, password) : this.tries.refuse(tenant),
+    );
+  }
 
+  private async tryPassword(tenant: Tenant, typed: string, password: string): Promise<SessionResponse> {
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
-    const xsi = tenant.client(typed, credential);
-    const userId = await canonicalUserId(xsi);
+    const login = new XsiLogin(credential);
+    const xsi = tenant.clientOf(typed, login);
+    const userId = await this.tries.count(tenant, typed, () => canonicalUserId(xsi));
     const asked = { tenant, userId, credential, xsi };
+    login.trust = this.opened.trustIn(asked);
+    login.trust?.restore();
     const sipAccount = await this.sipAccounts.findAtSignIn(asked);
     const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
     await this.store.sessions.add(...begun.kept);
@@ -66,19 +78,20 @@ export class SignIns {
   ): Promise<SessionResponse | undefined> {
     const credential: SessionCredential = { type: 'delegated' };
     const xsi = tenant.client(userId, credential);
-    return asAdministrator(async () => {
+    const signIn = async () => {
       const { details } = await xsi.profile.read();
       const asked = { tenant, userId: details.userId, credential, xsi };
       const sipAccount = await this.sipAccounts.findAtSignIn(asked);
       const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
       return (await spend(...begun.kept)) ? begun.done() : undefined;
-    });
+    };
+    return asAdministrator(() => this.places.inPlace(tenant, signIn));
   }
 
   /** One more session of somebody who is signed in, which ends with theirs. Asks nobody but the store. */
   async lend({ id: parent, tenant, userId, credential, sipAccount }: Session): Promise<LentSession> {
     const id = randomUUID();
-    const xsi = tenant.client(userId, credential);
+    const xsi = this.opened.client({ tenant, userId, credential });
     const begun = this.beginning({ id, tenant, userId, parent, credential, xsi, sipAccount });
     await this.store.sessions.add(...begun.kept);
     return { id, tokens: begun.done() };
@@ -102,7 +115,7 @@ export class SignIns {
       kept: [row, sessions.perUser, now],
       done: () => {
         this.opened.keep(session);
-        return toSessionResponse({ ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
+        return toSessionResponse(tenant, { ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
       },
     };
   }

@@ -1,8 +1,11 @@
-import type { StoreConfig } from '../config/config';
+import type { StoreConfig } from '../config/store.config';
+import { RedisStore } from './redis/store';
 import { SqliteStore } from './sqlite/store';
 import type { Store } from './store';
 
 /** What `store.url` names. */
-export function openStore({ url, startEmpty }: StoreConfig): Store {
-  return new SqliteStore(url === 'memory:' ? ':memory:' : url.slice('sqlite:'.length), startEmpty);
+export function openStore(config: StoreConfig): Store {
+  const [, file] = /^sqlite:(.+)$/.exec(config.url) ?? [];
+  if (config.url === 'memory:') return new SqliteStore(':memory:');
+  return file ? new SqliteStore(file, config.startEmpty) : new RedisStore(config);
 }

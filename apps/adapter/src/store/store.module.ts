@@ -1,4 +1,4 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Config } from '../config/config';
 import { LOG } from '../config/config.module';
@@ -13,27 +13,31 @@ const cleaningPeriod = 60_000;
 /** Rows of each kind that are removed at once. */
 const cleaningStep = 100;
 
-function startStore({ store: settings }: Config, log: Logger): Store {
+/** A store that can never work as it is set stops the start. */
+function startStore({ store }: Config): Store {
   try {
-    const store = openStore(settings);
-    if (store.keptAside) {
-      log.warn(
-        { file: store.keptAside },
-        'the store was damaged: it is kept aside, and everybody has to sign in again',
-      );
-    }
-    return store;
+    return openStore(store);
   } catch (error) {
     if (!(error instanceof StoreUnavailable) || !(error.cause instanceof Error)) throw error;
     throw new ConfigError('The store', [`store.url: ${error.cause.message}`]);
   }
 }
 
-@Module({ providers: [{ provide: STORE, useFactory: startStore, inject: [Config, LOG] }], exports: [STORE] })
-export class StoreModule implements OnApplicationShutdown {
+@Module({ providers: [{ provide: STORE, useFactory: startStore, inject: [Config] }], exports: [STORE] })
+export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly cleaning = setInterval(() => void this.clean(), cleaningPeriod).unref();
 
-  constructor(@Inject(STORE) private readonly store: Store) {}
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  /** A store that is away is not waited for. */
+  onApplicationBootstrap(): void {
+    void this.store.warnings().then((warnings) => {
+      for (const warning of warnings) this.log.warn(warning);
+    });
+  }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.cleaning);

@@ -14,14 +14,14 @@ export interface Store {
   readonly provisioning: ProvisioningStore;
   readonly presence: PresenceStore;
   readonly throttles: ThrottleStore;
-  /** Where damaged contents were kept when the store was begun empty. */
-  readonly keptAside?: string;
   /** Forgets a user; returns the ids of the sessions that ended with it. What was counted stays. */
   forgetUser(tenant: string, userId: string): Promise<string[]>;
   /** Removes some of what is kept of a tenant, sessions first; returns how many rows. What was counted stays. */
   forgetTenant(tenant: string, limit: number): Promise<number>;
   /** Fails unless something can be written now. */
   check(): Promise<void>;
+  /** What the operator should mend, in words that name the setting. */
+  warnings(): Promise<string[]>;
   /** Removes some of what has ended; returns how many rows. */
   removeEnded(now: number, limit: number): Promise<number>;
   close(): Promise<void>;

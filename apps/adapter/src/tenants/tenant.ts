@@ -1,6 +1,8 @@
 import {
   type CredentialSource,
   DeviceFiles,
+  type TlsOptions,
+  type Trust,
   userNotFound,
   XsiClient,
   type XsiCredential,
@@ -10,7 +12,11 @@ import {
 } from '@libs/xsi';
 import { administratorRefused } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
-import type { DeviceFileConfig, TenantConfig } from '../config/config';
+import { toUserId, toXsiUserId } from '../api/user-id';
+import type { DeviceFileConfig, TenantConfig, XsiConfig } from '../config/config';
+import { ConfigError } from '../config/read-config';
+import { readTls } from '../config/tls-files';
+import { type NumberPlan, toNumberPlan } from '../numbers/phone-number';
 
 /** With what a session speaks to BroadWorks: a credential of its own, or what the administrator lends it. */
 export type SessionCredential = XsiCredential | { type: 'delegated' };
@@ -29,11 +35,17 @@ export class Tenant {
   constructor(
     readonly id: string,
     readonly config: TenantConfig,
+    /** Told of an answer of BroadWorks that is about another user than the one who asked. */
+    private readonly onForeignAnswer?: () => void,
   ) {
-    const { servers, redirectHosts, admin } = config.xsi;
+    const { servers, redirectHosts, admin, calls, connections } = config.xsi;
+    const connection = { timeouts: millisOf(config.xsi.timeouts), tls: tlsOf(id, config.xsi) };
     this.farm = new XsiFarm({
       servers,
       redirectHosts,
+      calls,
+      connections,
+      ...connection,
       observe: ({ duration }) => currentRequest()?.countUpstream(duration),
     });
     if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, administratorCalls);
@@ -41,12 +53,27 @@ export class Tenant {
     this.deviceFiles = new DeviceFiles({
       allowedHosts: files.flatMap((file) => file.allowedHosts ?? hostsOf([...servers, file.baseUrl ?? []].flat())),
       allowHttp: files.some(({ allowHttp }) => allowHttp),
+      ...connection,
     });
   }
 
-  /** XSI as the user. */
-  client(userId: string, credential: SessionCredential): XsiClient {
-    return this.clientOf(userId, credential.type === 'delegated' ? this.delegated(userId) : credential);
+  /** XSI as the user. Logins with the same credential share what they know of it. */
+  client(userId: string, credential: SessionCredential, trust?: Trust): XsiClient {
+    const { perUser } = this.config.xsi.calls;
+    const isDelegated = credential.type === 'delegated';
+    return this.clientOf(userId, isDelegated ? this.delegated(userId) : new XsiLogin(credential, perUser, trust));
+  }
+
+  /** XSI with a login that may turn out to be none. */
+  clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
+    const { actionsPath, protocolVersion, calls } = this.config.xsi;
+    const login = credential instanceof XsiLogin ? credential : new XsiLogin(credential, calls.perUser);
+    return new XsiClient(this.farm, userId, login, {
+      actionsPath,
+      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
+      headers: requestIdHeader,
+      onForeignAnswer: this.onForeignAnswer,
+    });
   }
 
   /** As whom BroadWorks sees a session. */
@@ -70,6 +97,26 @@ export class Tenant {
     return /^(?!\.{1,2}$)[^\s/:\p{C}]{1,161}$/u.test(userId) ? userId : undefined;
   }
 
+  /** WebTrit's id of a user. */
+  toUserId(xsiUserId: string): string {
+    return toUserId(this.userIdPrefix + xsiUserId);
+  }
+
+  /** The BroadWorks user that an id of ours is about. An id from before the prefix was set is understood, too. */
+  toXsiUserId(userId: string): string {
+    const whole = toXsiUserId(userId);
+    return whole.startsWith(this.userIdPrefix) ? whole.slice(this.userIdPrefix.length) : whole;
+  }
+
+  /** How the numbers of a user with this profile are written. */
+  numberPlan(profile: NumberPlan): NumberPlan {
+    return toNumberPlan(profile, this.config.numbers);
+  }
+
+  private get userIdPrefix(): string {
+    return this.config.prefixUserIds ? `${this.id}:` : '';
+  }
+
   /** With what the administrator lends to a session that has no password of its own. */
   private delegated(userId: string): CredentialSource | XsiLogin {
     const { administrator } = this;
@@ -85,19 +132,31 @@ export class Tenant {
     };
   }
 
-  private clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
-    const { actionsPath, protocolVersion } = this.config.xsi;
-    return new XsiClient(this.farm, userId, credential, {
-      actionsPath,
-      protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
-      headers: requestIdHeader,
-    });
-  }
-
-  /** For when every request has its answer: what is asked in the background is given up. */
+  /**
+   * For when every request has its answer: what is asked in the background is given up. A tenant that is replaced while requests
+   * are under way needs no closing: its connections close when they are idle.
+   */
   async close(): Promise<void> {
-    await Promise.all([this.farm.destroy(), this.deviceFiles.close()]);
+    await Promise.all([this.farm.dropConnections(), this.deviceFiles.close()]);
   }
+}
+
+function millisOf({ connect, headers, silence, attempt, total }: XsiConfig['timeouts']) {
+  return {
+    connect: connect * 1000,
+    headers: headers * 1000,
+    silence: silence * 1000,
+    attempt: attempt * 1000,
+    total: total * 1000,
+  };
+}
+
+/** The files were good when the configuration was checked; they may be gone since. */
+function tlsOf(id: string, { tls: files }: XsiConfig): TlsOptions | undefined {
+  if (!files) return undefined;
+  const { tls, problems } = readTls(files);
+  if (problems.length > 0) throw new ConfigError(`tenants.${id}`, problems);
+  return tls;
 }
 
 /** So that a call can be followed from the phone to BroadWorks. */

@@ -1,5 +1,6 @@
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
+import { SecurityEvents } from '../metrics/security-events';
 import { Tenant } from './tenant';
 
 /** Every tenant of the configuration. */
@@ -7,8 +8,10 @@ import { Tenant } from './tenant';
 export class Tenants implements OnApplicationShutdown {
   private readonly byId: Map<string, Tenant>;
 
-  constructor({ tenants }: Config) {
-    this.byId = new Map([...tenants].map(([id, config]) => [id, new Tenant(id, config)]));
+  constructor({ tenants }: Config, events: SecurityEvents) {
+    const hint = 'all connections to its BroadWorks were dropped; look at what is between it and the adapter';
+    const onForeignAnswer = (tenant: string) => events.report('answer about another user', { tenant }, hint);
+    this.byId = new Map([...tenants].map(([id, config]) => [id, new Tenant(id, config, () => onForeignAnswer(id))]));
   }
 
   all(): Iterable<Tenant> {

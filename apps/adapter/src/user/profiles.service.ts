@@ -2,11 +2,14 @@ import type { Profile } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { notAssigned, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
+import type { NumberPlan } from '../numbers/phone-number';
 import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 
 export interface ProfileAnswer {
   profile: Profile;
+  /** How the user's numbers are written. */
+  plan: NumberPlan;
   /** Of the user's locale: letters outside of it are lost in what this user reads. */
   charset: string;
 }
@@ -27,7 +30,7 @@ export class Profiles {
   read(session: Session): Promise<ProfileAnswer> {
     return this.profiles.get([session.id], async () => {
       const { value, charset } = await session.xsi.profile.readAnswer();
-      return { profile: value, charset };
+      return { profile: value, plan: session.tenant.numberPlan(value), charset };
     });
   }
 

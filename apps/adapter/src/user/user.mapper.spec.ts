@@ -13,7 +13,7 @@ const profile = (details: Partial<Profile['details']> = {}, more: Partial<Profil
 });
 const account: SipAccount = { username: '2025550101', password: 'not-a-password-1', domain: 'sip.example.com' };
 const sip: SipInfo = toSipInfo(account, new SipConfig(), profile());
-const facts = (one: Profile) => ({ profile: one, intercepted: false, alternateNumbers: [] });
+const facts = (one: Profile) => ({ profile: one, plan: one, intercepted: false, alternateNumbers: [] });
 const override = (settings: Partial<SipConfig>) => Object.assign(new SipConfig(), settings);
 
 describe('toUserInfo', () => {
@@ -26,7 +26,7 @@ describe('toUserInfo', () => {
       },
     );
     expect(
-      toUserInfo({ profile: one, intercepted: false, alternateNumbers: ['2025550197', '12025550199'] }, sip),
+      toUserInfo({ profile: one, plan: one, intercepted: false, alternateNumbers: ['2025550197', '12025550199'] }, sip),
     ).toEqual({
       status: 'active',
       sip,

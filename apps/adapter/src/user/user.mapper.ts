@@ -10,12 +10,13 @@ const defaultPort = 5060;
 
 export interface UserFacts {
   profile: Profile;
+  plan: NumberPlan;
   /** Whether InterceptUser is on: the user's service is suspended. */
   intercepted: boolean;
   alternateNumbers: readonly string[];
 }
 
-export function toUserInfo({ profile, intercepted, alternateNumbers }: UserFacts, sip: SipInfo): UserInfo {
+export function toUserInfo({ profile, plan, intercepted, alternateNumbers }: UserFacts, sip: SipInfo): UserInfo {
   const { details, additionalDetails, timeZone } = profile;
   return {
     status: intercepted ? 'blocked' : 'active',
@@ -24,7 +25,7 @@ export function toUserInfo({ profile, intercepted, alternateNumbers }: UserFacts
       number: details.number,
       extension: details.extension,
       others: [additionalDetails.mobile, additionalDetails.pager, ...alternateNumbers],
-      plan: profile,
+      plan,
     }) ?? { main: userPart(details.userId) },
     email: toEmail(additionalDetails.emailAddress),
     first_name: details.firstName,

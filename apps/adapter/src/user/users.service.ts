@@ -42,7 +42,7 @@ export class Users {
   }
 
   private async readFacts(session: Session): Promise<UserFacts> {
-    const { profile } = await this.profiles.read(session);
+    const { profile, plan } = await this.profiles.read(session);
     const services = await this.profiles.assignedServices(session);
     const { active } = await ifAssigned(services.has(interceptUser), {}, () => session.xsi.services.interceptUser());
     const { numbers } = await ifAssigned(services.has(alternateNumbers), { numbers: [] }, () =>
@@ -50,6 +50,7 @@ export class Users {
     );
     return {
       profile,
+      plan,
       intercepted: active ?? false,
       alternateNumbers: numbers.flatMap(({ phoneNumber }) => phoneNumber ?? []),
     };

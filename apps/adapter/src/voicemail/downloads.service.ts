@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Media, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Turns } from '../api/turns';
 import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { convert, mayConvert } from './converter';
 import { forgetUser, keyOf } from './mailboxes.service';
 import { contentTypeOf, type FileFormat, fileTypeOf, soundFormatOf } from './media-types';
-import { Turns } from './turns';
 import type { KnownMedia } from './voicemail.mapper';
 
 export interface Download {

@@ -95,9 +95,9 @@ export class Voicemails {
   }
 
   private async ownerOf(session: Session): Promise<MailboxOwner> {
-    const { profile } = await this.profiles.read(session);
+    const { profile, plan } = await this.profiles.read(session);
     const { number, extension, userId } = profile.details;
-    return { number: number ? toE164(number, profile) : (extension ?? userId), plan: profile };
+    return { number: number ? toE164(number, plan) : (extension ?? userId), plan };
   }
 }
 

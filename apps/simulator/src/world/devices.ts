@@ -53,7 +53,10 @@ export function devicesOf(person: Person, url: string): Device[] {
 }
 
 export function deviceCredentialOf(person: Person, type: DeviceType): DeviceCredential {
-  return { userName: `${type.folder}.${localPart(person)}`, password: `device-demo-${localPart(person)}` };
+  return {
+    userName: `${type.folder}.${localPart(person)}`,
+    password: `device-demo-${localPart(person)}${person.mark ?? ''}`,
+  };
 }
 
 /** The user id in the name of a {@link deviceCredentialOf}. */
@@ -63,7 +66,7 @@ export function ownerOf(userName: string): string {
 
 /** Obviously invented, and neither the line port nor the password of the portal. */
 export function sipCredentialOf(person: Person): { username: string; password: string } {
-  return { username: `sip-${localPart(person)}`, password: `sip-demo-${localPart(person)}` };
+  return { username: `sip-${localPart(person)}`, password: `sip-demo-${localPart(person)}${person.mark ?? ''}` };
 }
 
 function deviceOf(person: Person, type: DeviceType, index: number, url: string): Device {

@@ -30,6 +30,8 @@ export interface Person {
   charset: Charset;
   services: readonly ServiceName[];
   isIntercepted: boolean;
+  /** At the end of the user's secrets. */
+  mark?: string;
   deviceTypes: readonly DeviceTypeName[];
 }
 

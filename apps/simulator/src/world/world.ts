@@ -27,7 +27,7 @@ export class World {
     const generated = Array.from({ length: more }, (_, index) =>
       generatePerson(demoPeople.length + index, options, enterprises),
     );
-    this.people = [...demoPeople, ...generated];
+    this.people = [...demoPeople, ...generated].map((person) => marked(person, options.mark));
     this.byId = new Map(this.people.map((person) => [person.userId, person]));
     this.calls = new Calls(options, this);
     this.voicemails = new Voicemails(options, this);
@@ -52,7 +52,7 @@ export class World {
   }
 
   passwordOf(person: Person): string {
-    return this.passwords.get(person.userId) ?? `${localPart(person)}-demo`;
+    return this.passwords.get(person.userId) ?? `${localPart(person)}-demo${person.mark ?? ''}`;
   }
 
   setPassword(userId: string, password: string): void {
@@ -88,4 +88,8 @@ export class World {
     this.directories.set(name, people);
     return people;
   }
+}
+
+function marked(person: Person, mark: string): Person {
+  return mark === '' ? person : { ...person, mark, lastName: `${person.lastName} ${mark}` };
 }

@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
-import { XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
-import { codeOf } from '../farm';
+import { Connections, type TlsOptions } from '../connections';
+import { codeOf, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
 import type { Timeouts } from '../node';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 
@@ -15,6 +15,9 @@ export interface DeviceFilesOptions {
   maxBytes?: number;
   /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one request 8000, whole fetch 12000. */
   timeouts?: Partial<FetchTimeouts>;
+  tls?: TlsOptions;
+  /** Milliseconds after the last fetch until all that is kept for fetching is let go. Default 60000. */
+  idle?: number;
   /** More headers, such as a `user-agent` that the file server wants to see. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -51,20 +54,12 @@ const maxRedirects = 3;
 
 /** Device Management: the files of devices, one of which holds the SIP account. Throws what every call of XSI throws. */
 export class DeviceFiles {
-  private readonly agent: Agent;
+  private readonly connections: Connections;
   private readonly timeouts: FetchTimeouts;
 
   constructor(private readonly options: DeviceFilesOptions) {
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
-    this.agent = new Agent({
-      allowH2: false,
-      // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
-      pipelining: 0,
-      connect: { timeout: this.timeouts.connect },
-      headersTimeout: this.timeouts.headers,
-      bodyTimeout: this.timeouts.silence,
-      maxResponseSize: options.maxBytes ?? 256 * 1024,
-    });
+    this.connections = new Connections(() => this.openAgent(), options.idle);
   }
 
   async fetch({ baseUrl, fileName, credential, signal }: DeviceFileRequest): Promise<DeviceFile> {
@@ -86,8 +81,9 @@ export class DeviceFiles {
     }
   }
 
+  /** Waits for fetches under way. One that comes later is answered, too. */
   close(): Promise<void> {
-    return this.agent.close();
+    return this.connections.close();
   }
 
   private async authenticated(url: URL, credential: DeviceCredential, signal: AbortSignal): Promise<Answer> {
@@ -108,8 +104,9 @@ export class DeviceFiles {
   }
 
   private async send(url: URL, signal: AbortSignal, authorization?: string): Promise<Answer> {
+    const [agent, release] = this.connections.take();
     try {
-      const { statusCode, headers, body } = await this.agent.request({
+      const { statusCode, headers, body } = await agent.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'GET',
@@ -125,7 +122,22 @@ export class DeviceFiles {
       const code = codeOf(error);
       if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
       throw new XsiUnreachable(code, error);
+    } finally {
+      release();
     }
+  }
+
+  private openAgent(): Agent {
+    const { tls, maxBytes = 256 * 1024 } = this.options;
+    return new Agent({
+      allowH2: false,
+      // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
+      pipelining: 0,
+      connect: { timeout: this.timeouts.connect, ...tls },
+      headersTimeout: this.timeouts.headers,
+      bodyTimeout: this.timeouts.silence,
+      maxResponseSize: maxBytes,
+    });
   }
 
   /**

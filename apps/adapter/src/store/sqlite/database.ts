@@ -45,15 +45,19 @@ function requireWhole(database: DatabaseSync): void {
   throw Object.assign(new Error('quick_check found damage'), { errcode: sqliteCorrupt });
 }
 
-/** Several processes may find a new or an older file at the same moment. */
 function migrate(database: DatabaseSync): void {
+  const version = versionOf(database);
+  if (version > migrations.length) throw new Error('it was written by a newer version of the adapter');
+  if (version === migrations.length) return;
   atomically(database, () => {
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-    if (version > migrations.length) throw new Error('it was written by a newer version of the adapter');
-    if (version === migrations.length) return;
-    for (const migration of migrations.slice(version)) database.exec(migration);
+    // several processes may find a new or an older file at the same moment
+    for (const migration of migrations.slice(versionOf(database))) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 /** SQLite waits for other processes by itself, except for this. */

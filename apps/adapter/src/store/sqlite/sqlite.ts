@@ -9,9 +9,9 @@ import { isBusy, isDamage, needsNewConnection, refusalOf } from './trouble';
 type Value = string | number | Buffer | null;
 
 const inMemory = ':memory:';
-/** How long a request waits for another process that has the file locked, and how long between two tries at most. Milliseconds. */
+/** How long a request waits for another process that has the file locked, and how long between two tries. Milliseconds. */
 const lockPatience = 2000;
-const longestPause = 10;
+const pause = 2;
 /** After a file could not be opened, it is left alone for as many times as long as that took. */
 const restAfterFailure = 10;
 
@@ -22,6 +22,7 @@ export class Sqlite {
   private database: DatabaseSync;
   private identity?: string;
   private isBroken = false;
+  private lastInLine: Promise<unknown> = Promise.resolve();
   private triedAgain = { at: 0, took: 0 };
   private readonly statements = new Map<string, StatementSync>();
 
@@ -42,16 +43,16 @@ export class Sqlite {
    * tried again: what found it locked did nothing.
    */
   async attempt<T>(work: () => T): Promise<T> {
-    for (const end = performance.now() + lockPatience; ; await sleep(Math.ceil(Math.random() * longestPause))) {
-      try {
-        this.useFile();
-        return work();
-      } catch (error) {
-        if (isBusy(error) && performance.now() < end) continue;
-        this.isBroken ||= needsNewConnection(error);
-        throw new StoreUnavailable(error);
-      }
+    try {
+      return this.try(work);
+    } catch (error) {
+      if (!isBusy(error)) throw new StoreUnavailable(error);
     }
+    const end = performance.now() + lockPatience;
+    // one tries, so that many who wait cost no more than one
+    const turn = this.lastInLine.then(() => this.tryUntil(end, work));
+    this.lastInLine = turn.catch(() => undefined);
+    return turn;
   }
 
   /** All of it or nothing, and nobody else meanwhile. */
@@ -74,6 +75,27 @@ export class Sqlite {
 
   close(): void {
     if (this.database.isOpen) this.database.close();
+  }
+
+  private try<T>(work: () => T): T {
+    try {
+      this.useFile();
+      return work();
+    } catch (error) {
+      this.isBroken ||= needsNewConnection(error);
+      throw error;
+    }
+  }
+
+  private async tryUntil<T>(end: number, work: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return this.try(work);
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > end) throw new StoreUnavailable(error);
+      }
+      await sleep(pause);
+    }
   }
 
   private open(): undefined {

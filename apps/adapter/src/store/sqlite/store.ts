@@ -18,10 +18,6 @@ export class SqliteStore implements Store {
   readonly presence: SqlitePresence;
   readonly throttles: SqliteThrottles;
 
-  get keptAside(): string | undefined {
-    return this.sqlite.keptAside;
-  }
-
   /** `file` is a path or `:memory:`. A damaged one is refused, or kept aside where it is allowed to start empty. */
   constructor(file: string, startEmpty = false) {
     this.sqlite = new Sqlite(file, startEmpty);
@@ -56,6 +52,12 @@ export class SqliteStore implements Store {
   check(): Promise<void> {
     const sql = "INSERT OR REPLACE INTO throttle (key, hits, end) VALUES ('check', 0, 0)";
     return this.sqlite.attempt(() => void this.sqlite.run(sql));
+  }
+
+  async warnings(): Promise<string[]> {
+    const { keptAside } = this.sqlite;
+    const what = `store.url: the file was damaged, and is kept as ${keptAside}. Everybody has to sign in again`;
+    return keptAside ? [what] : [];
   }
 
   removeEnded(now: number, limit: number): Promise<number> {

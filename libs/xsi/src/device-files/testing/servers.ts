@@ -1,9 +1,8 @@
 // Servers on the loopback interface for tests of what goes over a socket.
 
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import type { Certificate } from './certificate';
 
 export interface TestServer {
   url: string;
@@ -11,12 +10,14 @@ export interface TestServer {
   host: string;
   /** The requests so far, of the HTTP ones. */
   requests: IncomingMessage[];
+  /** Connections that are open. */
+  connections(): number;
   close(): Promise<void>;
 }
 
 const open = new Set<TestServer>();
 
-export async function serve(handler: RequestListener, options: { port?: number; tls?: Certificate } = {}) {
+export async function serve(handler: RequestListener, options: { port?: number; tls?: ServerOptions } = {}) {
   const requests: IncomingMessage[] = [];
   const listener: RequestListener = (request, response) => {
     requests.push(request);
@@ -53,6 +54,7 @@ async function listen(server: Server, scheme: string, requests: IncomingMessage[
     url: `${scheme}://${host}`,
     host,
     requests,
+    connections: () => sockets.size,
     close: () => {
       open.delete(running);
       for (const socket of sockets) socket.destroy();

@@ -1,4 +1,4 @@
-import { serviceUnavailable } from '../api/api-error';
+import { serviceUnavailable } from './api-error';
 
 export interface TurnsOptions {
   /** Who may wait for one thing. */
@@ -15,7 +15,7 @@ export class Turns {
   constructor(private readonly options: TurnsOptions) {}
 
   /** Settles when it is one's turn, with what ends the turn. */
-  async take(key: string, signal: AbortSignal): Promise<() => void> {
+  async take(key: string, signal?: AbortSignal): Promise<() => void> {
     const waiting = this.taken.get(key);
     if (!waiting) this.taken.set(key, []);
     else if (waiting.length >= this.options.mostWaiting) throw serviceUnavailable();
@@ -27,11 +27,11 @@ export class Turns {
     };
   }
 
-  private wait(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
+  private wait(waiting: (() => void)[], signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', leave);
+        signal?.removeEventListener('abort', leave);
         const place = waiting.indexOf(go);
         if (place >= 0) waiting.splice(place, 1);
         act();
@@ -39,7 +39,7 @@ export class Turns {
       const go = () => settle(resolve);
       const leave = () => settle(() => reject(serviceUnavailable()));
       const timer = setTimeout(leave, this.options.patience);
-      signal.addEventListener('abort', leave);
+      signal?.addEventListener('abort', leave);
       waiting.push(go);
     });
   }

@@ -1,0 +1,22 @@
+import { RefusalPace } from './refusal-pace';
+
+async function waited(pace: RefusalPace, tenant?: string): Promise<number> {
+  const start = performance.now();
+  await pace.wait(tenant);
+  return performance.now() - start;
+}
+
+it('C2 takes as long as refusals at the tenant took lately', async () => {
+  const pace = new RefusalPace();
+  for (let index = 0; index < 60; index++) pace.keep('slow', index < 10 ? 3000 : 30);
+  pace.keep('quick', 0);
+  expect(Math.abs((await waited(pace, 'slow')) - 30)).toBeLessThan(15);
+  expect(await waited(pace, 'quick')).toBeLessThan(15);
+});
+
+it('C2 takes as long as those anywhere for a tenant that has had none, and a while before there are any', async () => {
+  const pace = new RefusalPace();
+  expect(await waited(pace)).toBeGreaterThan(95);
+  pace.keep('one', 30);
+  for (const tenant of [undefined, 'other']) expect(Math.abs((await waited(pace, tenant)) - 30)).toBeLessThan(15);
+});

@@ -1,0 +1,45 @@
+import type { GuessOutcome, OtpRow, OtpStore } from '../otp-store';
+import type { SessionRow } from '../session-store';
+import type { Redis } from './redis';
+import { fromSession, text, texts } from './row';
+
+/** Milliseconds for which an ended code is still told of as one. */
+const remembered = 24 * 3600_000;
+
+export class RedisOtps implements OtpStore {
+  constructor(private readonly redis: Redis) {}
+
+  async add({ id, tenant, userId, codeHash, end }: OtpRow): Promise<void> {
+    await this.redis.write('addOtp', id, tenant, userId, codeHash, end, end + remembered);
+  }
+
+  async userOf(id: string): Promise<string | undefined> {
+    const user = await this.redis.attempt((client) => client.hget(this.redis.key(`o:${id}`), 'user'));
+    return user || undefined;
+  }
+
+  async guess(
+    id: string,
+    tenant: string,
+    codeHashes: readonly string[],
+    mostGuesses: number,
+    now: number,
+  ): Promise<GuessOutcome> {
+    const [kind, userId] = texts(await this.redis.write('guessOtp', id, tenant, mostGuesses, now, ...codeHashes));
+    switch (kind) {
+      case 'right':
+        return { kind, userId: userId ?? '' };
+      case 'wrong':
+      case 'expired':
+      case 'exceeded':
+        return { kind };
+      default:
+        return { kind: 'unknown' };
+    }
+  }
+
+  async spend(id: string, session: SessionRow, limitPerUser: number, now: number): Promise<boolean> {
+    const values = [id, now, limitPerUser, ...fromSession(session), 'created', now];
+    return text(await this.redis.write('spendOtp', ...values)) === '1';
+  }
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { Redis as Client, Cluster, type RedisOptions } from 'ioredis';
+import type { StoreConfig } from '../../config/store.config';
+import { StoreUnavailable } from '../store';
+import { parseRedisAddress, type RedisAddress } from './address';
+import { type ScriptName, sources } from './scripts';
+
+type Value = string | number | Buffer;
+type Script = (base: string, ...values: Value[]) => Promise<unknown>;
+
+/** Milliseconds for which a connection, and an answer, is waited for. */
+const patience = 1000;
+/** Milliseconds between two tries to connect. */
+const longestPause = 500;
+
+/** One Redis or Valkey with the steps that are made in it. */
+export class Redis {
+  private readonly client: Client | Cluster;
+  private readonly base: string;
+
+  constructor(private readonly config: StoreConfig) {
+    const address = parseRedisAddress(config.url);
+    if (!address) throw new StoreUnavailable(new Error('not an address of Redis'));
+    this.base = `{${config.prefix}}:`;
+    this.client = connect(address, optionsOf(address, config));
+    // who asks is told; an error that nobody listens to would end the process
+    this.client.on('error', () => undefined);
+    for (const [name, lua] of sources) this.client.defineCommand(name, { numberOfKeys: 1, lua });
+  }
+
+  /** A step that only reads. Texts come as buffers. Whatever goes wrong is {@link StoreUnavailable}. */
+  async read(name: ScriptName, ...values: Value[]): Promise<unknown> {
+    try {
+      // defineCommand adds it, and the types do not know it
+      const step: unknown = Reflect.get(this.client, `${name}Buffer`);
+      if (!isScript(step)) throw new Error(`there is no ${name}`);
+      return await step.call(this.client, this.base, ...values);
+    } catch (error) {
+      throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
+    }
+  }
+
+  /** A step that writes: it is done once as many replicas have it as are asked for. */
+  async write(name: ScriptName, ...values: Value[]): Promise<unknown> {
+    const answer = await this.read(name, ...values);
+    await this.untilReplicated();
+    return answer;
+  }
+
+  /** Below the prefix. */
+  key(name: string): string {
+    return this.base + name;
+  }
+
+  async attempt<T>(work: (client: Client | Cluster) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.client);
+    } catch (error) {
+      throw new StoreUnavailable(error);
+    }
+  }
+
+  /** Whether it may throw away what it was told to keep. Nothing where it does not say. */
+  async mayEvict(): Promise<boolean | undefined> {
+    try {
+      const answer = await this.client.call('CONFIG', 'GET', 'maxmemory-policy');
+      return Array.isArray(answer) && answer.length > 1 ? answer[1] !== 'noeviction' : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  close(): void {
+    this.client.disconnect();
+  }
+
+  private async untilReplicated(): Promise<void> {
+    const { replicas } = this.config;
+    if (replicas === 0) return;
+    const reached = await this.attempt((client) => client.call('WAIT', String(replicas), String(patience / 2)));
+    if (Number(reached) < replicas) throw new StoreUnavailable(new Error('too few replicas have it'));
+  }
+}
+
+function connect(address: RedisAddress, options: RedisOptions): Client | Cluster {
+  const { kind, hosts, master, database: db } = address;
+  const [first] = hosts;
+  if (kind === 'cluster') {
+    return new Cluster(hosts, {
+      redisOptions: options,
+      enableOfflineQueue: false,
+      slotsRefreshTimeout: patience,
+      clusterRetryStrategy: pause,
+      retryDelayOnFailover: 100,
+      retryDelayOnClusterDown: 100,
+      maxRedirections: 5,
+    });
+  }
+  if (kind === 'sentinel') {
+    const { tls, username: sentinelUsername, password: sentinelPassword } = options;
+    return new Client({
+      ...options,
+      db,
+      sentinels: hosts,
+      name: master,
+      sentinelTLS: tls,
+      sentinelUsername,
+      sentinelPassword,
+    });
+  }
+  return new Client({ ...options, ...first, db });
+}
+
+function optionsOf({ isTls, username, password }: RedisAddress, { ca }: StoreConfig): RedisOptions {
+  return {
+    username,
+    password,
+    tls: isTls ? { ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') } : undefined,
+    connectTimeout: patience,
+    commandTimeout: patience,
+    // nobody waits for a Redis that is away
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: pause,
+    sentinelRetryStrategy: pause,
+    // a master that became a replica refuses to write: look for the new one
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 1 : false),
+  };
+}
+
+function pause(tries: number): number {
+  return Math.min(tries * 50, longestPause);
+}
+
+function isScript(value: unknown): value is Script {
+  return typeof value === 'function';
+}

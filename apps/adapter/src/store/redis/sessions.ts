@@ -1,0 +1,65 @@
+import type { FoundSession, Secrets, SessionRow, SessionStore, SpendOutcome, Successor } from '../session-store';
+import type { Redis } from './redis';
+import { fromSecrets, fromSession, text, texts, toFields, toSession } from './row';
+
+export class RedisSessions implements SessionStore {
+  constructor(private readonly redis: Redis) {}
+
+  async add(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
+    await this.redis.write('addSession', limitPerUser, ...fromSession(session), 'created', now);
+  }
+
+  async findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
+    const fields = toFields(await this.redis.read('findByAccess', ...accessHashes));
+    return fields.size === 0 ? undefined : { session: toSession(fields), closed: fields.has('closed') };
+  }
+
+  async spendRefresh(
+    refreshHashes: readonly string[],
+    tenant: string,
+    { accessHash, accessEnd, refreshHash, refreshEnd, sealedPair }: Successor,
+    now: number,
+    repeatWindow: number,
+  ): Promise<SpendOutcome> {
+    const successor = [accessHash, accessEnd, refreshHash, refreshEnd, sealedPair];
+    const values = [tenant, now, now - repeatWindow, ...successor, ...refreshHashes];
+    const answer = await this.redis.write('spendRefresh', ...values);
+    const [kind, found]: unknown[] = Array.isArray(answer) ? answer : [];
+    switch (text(kind)) {
+      case 'spent':
+        return { kind: 'spent', session: toSession(toFields(found)) };
+      case 'repeated': {
+        const fields = toFields(found);
+        return {
+          kind: 'repeated',
+          session: toSession(fields),
+          sealedPair: fields.get('sealedPair') ?? Buffer.alloc(0),
+        };
+      }
+      case 'reused':
+        return { kind: 'reused', sessionId: text(found) };
+      default:
+        return { kind: 'unknown' };
+    }
+  }
+
+  async setSecrets(id: string, secrets: Secrets, before?: Buffer): Promise<void> {
+    await this.redis.write('setSecrets', id, before ?? '', ...Object.entries(fromSecrets(secrets)).flat());
+  }
+
+  async close(id: string): Promise<boolean> {
+    return texts(await this.redis.write('closeSession', id)).length > 0;
+  }
+
+  async closeHolding(
+    { id, tenant, userId }: Pick<SessionRow, 'id' | 'tenant' | 'userId'>,
+    credentialHashes: readonly string[],
+  ): Promise<string[]> {
+    if (credentialHashes.length === 0) return [];
+    return texts(await this.redis.write('closeOfUser', tenant, userId, '', id, ...credentialHashes));
+  }
+
+  async closeAllOf(tenant: string, userId: string, exceptId = ''): Promise<string[]> {
+    return texts(await this.redis.write('closeOfUser', tenant, userId, exceptId, ''));
+  }
+}

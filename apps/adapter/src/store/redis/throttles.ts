@@ -1,0 +1,23 @@
+import type { DelayRule, ThrottleStore } from '../throttle-store';
+import type { Redis } from './redis';
+import { text } from './row';
+
+export class RedisThrottles implements ThrottleStore {
+  constructor(private readonly redis: Redis) {}
+
+  async take(key: readonly string[], limit: number, windowMillis: number, now: number): Promise<boolean> {
+    return Number(await this.redis.write('take', JSON.stringify(key), windowMillis, now)) <= limit;
+  }
+
+  async attempt(key: readonly string[], { free, delays, memory }: DelayRule, now: number): Promise<boolean> {
+    return text(await this.redis.write('attempt', JSON.stringify(key), now, free, memory, ...delays)) === '1';
+  }
+
+  async takeBack(key: readonly string[]): Promise<void> {
+    await this.redis.write('takeBack', JSON.stringify(key));
+  }
+
+  async forget(key: readonly string[]): Promise<void> {
+    await this.redis.attempt((client) => client.del(this.redis.key(`c:${JSON.stringify(key)}`)));
+  }
+}

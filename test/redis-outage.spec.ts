@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { plainToInstance } from 'class-transformer';
+import { Redis as Client } from 'ioredis';
+import { StoreConfig } from '../apps/adapter/src/config/store.config';
+import { RedisStore } from '../apps/adapter/src/store/redis/store';
+import type { SessionRow, Successor } from '../apps/adapter/src/store/session-store';
+import { StoreUnavailable } from '../apps/adapter/src/store/store';
+import { describeWithRedis, RedisServer } from './support/redis-server';
+import { ready } from './support/stores';
+
+const hour = 3_600_000;
+/** Milliseconds in which trouble must be told: one try to connect or one answer, and some more for a busy machine. */
+const soon = 2500;
+
+const session = (): SessionRow => ({
+  id: randomUUID(),
+  tenant: 'default',
+  userId: 'ann.lee@example.com',
+  credential: Buffer.from([0, 255, 128, 10]),
+  accessHash: randomUUID(),
+  accessEnd: Date.now() + hour,
+  refreshHash: randomUUID(),
+  refreshEnd: Date.now() + hour,
+  absoluteEnd: Date.now() + hour,
+});
+
+const successor = (): Successor => ({
+  accessHash: randomUUID(),
+  accessEnd: Date.now() + hour,
+  refreshHash: randomUUID(),
+  refreshEnd: Date.now() + hour,
+  sealedPair: Buffer.from('pair'),
+});
+
+const otp = { id: 'one', tenant: 'default', userId: 'ann.lee@example.com', codeHash: 'hash' };
+
+describeWithRedis('C54 a store in Redis', () => {
+  const stores: RedisStore[] = [];
+  const servers: RedisServer[] = [];
+  const open = (url: string, more: object = {}) => {
+    const store = new RedisStore(plainToInstance(StoreConfig, { url, ...more }, { exposeDefaultValues: true }));
+    stores.push(store);
+    return store;
+  };
+  const start = async (...options: string[]) => {
+    const server = await RedisServer.start(...options);
+    servers.push(server);
+    return server;
+  };
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+    await Promise.all(servers.splice(0).map((server) => server.kill()));
+  });
+
+  const spend = (store: RedisStore, { refreshHash, tenant }: SessionRow, next = successor()) =>
+    store.sessions.spendRefresh([refreshHash], tenant, next, Date.now(), 10_000);
+
+  /** Every kind of step fails in the one way, and soon. */
+  async function expectTrouble(store: RedisStore, one: SessionRow): Promise<void> {
+    for (const work of [
+      () => store.sessions.add(session(), 20, Date.now()),
+      () => store.sessions.findByAccess([one.accessHash]),
+      () => spend(store, one),
+      () => store.sessions.close(one.id),
+      () => store.throttles.take(['a'], 1, 1000, Date.now()),
+      () => store.otps.userOf('one'),
+      () => store.check(),
+    ]) {
+      const begun = performance.now();
+      await expect(work()).rejects.toThrow(StoreUnavailable);
+      expect(performance.now() - begun).toBeLessThan(soon);
+    }
+  }
+
+  it('that is not there yet is trouble, until it is there', async () => {
+    const server = await start();
+    await server.kill();
+    const store = open(server.url);
+    await expectTrouble(store, session());
+    await server.start();
+    await ready(store);
+    await expect(store.sessions.add(session(), 20, Date.now())).resolves.toBeUndefined();
+  });
+
+  it('that was killed comes back with what it had acknowledged, and knows its steps again', async () => {
+    const server = await start('--appendonly', 'yes', '--appendfsync', 'always');
+    const store = await ready(open(server.url));
+    const one = session();
+    await store.sessions.add(one, 20, Date.now());
+    await server.kill();
+    await expectTrouble(store, one);
+    await server.start();
+    await ready(store);
+    expect(await store.sessions.findByAccess([one.accessHash])).toEqual({ session: one, closed: false });
+    expect((await spend(store, one)).kind).toBe('spent');
+  });
+
+  it('C12 that went silent after it spent a token gives the same pair to whoever repeats', async () => {
+    const server = await start();
+    const store = await ready(open(server.url));
+    const one = session();
+    await store.sessions.add(one, 20, Date.now());
+    server.pause();
+    const next = successor();
+    const begun = performance.now();
+    await expect(spend(store, one, next)).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - begun).toBeLessThan(soon);
+    server.resume();
+    await ready(store);
+    // it had the request, and works it off
+    const repeated = await spend(store, one);
+    expect(repeated).toMatchObject({ kind: 'repeated', sealedPair: next.sealedPair });
+  });
+
+  it('that is full takes nobody new, and lets go of nobody', async () => {
+    const server = await start();
+    const store = await ready(open(server.url));
+    const one = session();
+    await store.sessions.add(one, 20, Date.now());
+    const client = new Client(server.url);
+    await client.config('SET', 'maxmemory', '1');
+    await expect(store.sessions.add(session(), 20, Date.now())).rejects.toThrow(StoreUnavailable);
+    await expect(store.otps.add({ ...otp, end: Date.now() + hour })).rejects.toThrow(StoreUnavailable);
+    expect(await store.sessions.findByAccess([one.accessHash])).toMatchObject({ closed: false });
+    // needs no more room than it gives back
+    expect((await spend(store, one)).kind).toBe('spent');
+    client.disconnect();
+  });
+
+  it('whose replica does not keep up is trouble, where replicas are asked for', async () => {
+    const server = await start('--repl-diskless-sync-delay', '0');
+    const store = open(server.url, { replicas: 1 });
+    await ready(store);
+    await expect(store.sessions.add(session(), 20, Date.now())).rejects.toThrow(StoreUnavailable);
+    await start('--replicaof', '127.0.0.1', String(server.port));
+    const client = new Client(server.url);
+    while (!(await client.info('replication')).includes('state=online')) await pause();
+    client.disconnect();
+    await expect(store.sessions.add(session(), 20, Date.now())).resolves.toBeUndefined();
+  });
+
+  it('that demands another password is trouble', async () => {
+    const server = await start('--user', 'adapter', 'on', '>not-a-password-1', '~{wxa}:*', '+@all');
+    const openWith = (password: string) => open(server.url.replace('//', `//adapter:${password}@`));
+    const right = await ready(openWith('not-a-password-1'));
+    await expect(right.sessions.add(session(), 20, Date.now())).resolves.toBeUndefined();
+    await expectTrouble(openWith('not-a-password-2'), session());
+  });
+
+  it('drops by itself what has ended', async () => {
+    const server = await start();
+    const store = await ready(open(server.url));
+    const end = Date.now() + 300;
+    const ends = { accessEnd: end, refreshEnd: end, absoluteEnd: end };
+    await store.sessions.add({ ...session(), ...ends }, 20, Date.now());
+    await store.otps.add({ ...otp, end: end - 24 * hour });
+    await store.provisioning.add([{ ...otp, hash: 'h', created: 0, end: end - 30 * 24 * hour }]);
+    await store.presence.set('default', 'ann.lee@example.com', 'registered', 0, end);
+    await store.throttles.take(['a'], 1, 300, Date.now());
+    await store.throttles.attempt(['b'], { free: 1, delays: [100], memory: 300 }, Date.now());
+    const client = new Client(server.url);
+    // all but the number of the next in line
+    while ((await client.keys('*')).join() !== '{wxa}:count') await pause();
+    client.disconnect();
+  });
+
+  it('says whether it may throw away what it has', async () => {
+    const [careful, careless] = [await start(), await start('--maxmemory-policy', 'allkeys-lru')];
+    const warningsOf = async (server: RedisServer) => (await ready(open(server.url))).warnings();
+    expect(await warningsOf(careful)).toEqual([]);
+    expect(await warningsOf(careless)).toEqual([expect.stringContaining('maxmemory-policy')]);
+  });
+
+  it('behind Sentinel goes on with the new master', async () => {
+    const master = await start('--repl-diskless-sync-delay', '0');
+    const replica = await start('--replicaof', '127.0.0.1', String(master.port));
+    const sentinel = await RedisServer.startSentinel(master.port);
+    servers.push(sentinel);
+    const store = open(`redis+sentinel://127.0.0.1:${sentinel.port}/mymaster`);
+    await ready(store);
+    const one = session();
+    const client = new Client(replica.url);
+    while (!(await client.info('replication')).includes('master_link_status:up')) await pause();
+    await store.sessions.add(one, 20, Date.now());
+    while ((await client.dbsize()) === 0) await pause();
+    client.disconnect();
+    await master.kill();
+    await expect(store.check()).rejects.toThrow(StoreUnavailable);
+    await ready(store);
+    expect(await store.sessions.findByAccess([one.accessHash])).toMatchObject({ closed: false });
+    expect((await spend(store, one)).kind).toBe('spent');
+  }, 30_000);
+
+  it('that is a cluster has every step', async () => {
+    const server = await start('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');
+    const client = new Client(server.url);
+    await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+    while (!String(await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await pause();
+    client.disconnect();
+    const store = open(server.url.replace('redis:', 'redis+cluster:'));
+    await ready(store);
+    const one = session();
+    await store.sessions.add(one, 20, Date.now());
+    expect((await spend(store, one)).kind).toBe('spent');
+    await store.presence.set('default', 'ann.lee@example.com', 'registered', Date.now(), Date.now() + hour);
+    expect((await store.presence.ofTenant('default', Date.now())).size).toBe(1);
+    expect(await store.forgetUser('default', 'ann.lee@example.com')).toEqual([one.id]);
+  }, 30_000);
+});
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { hasRedis } from './support/redis-server';
+
+const root = join(__dirname, '..');
+
+/** `npm run torture`, shorter than an operator would run it. */
+function torture(...options: string[]): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    const args = [
+      join(root, 'bench/torture/run.mjs'),
+      '--tokens',
+      '40',
+      '--spends',
+      '100',
+      '--cycles',
+      '5',
+      ...options,
+    ];
+    const child = execFile(process.execPath, args, { cwd: root }, (_error, stdout) =>
+      resolve({ status: child.exitCode ?? -1, output: stdout }),
+    );
+  });
+}
+
+it.each([
+  ['SQLite', 'sqlite', true],
+  ['Redis', 'redis', hasRedis],
+])(
+  'C12 C16 C17 C28 C29 C33 several processes spend a token once in %s, and nothing acknowledged is lost',
+  async (_name, store, isThere) => {
+    if (!isThere) return;
+    const { status, output } = await torture('--store', store);
+    expect(output).toContain('Nothing was wrong.');
+    expect(output.match(/\| 40 \| 4000 \| 0 \| 0 \|/g)).toHaveLength(3);
+    expect(output).toContain('at most 5 of 100');
+    expect(status).toBe(0);
+  },
+  60_000,
+);
+
+it('a store that reads before it writes is caught', async () => {
+  const { status, output } = await torture('--self-test');
+  expect(output).toContain('WRONG: one-time passwords');
+  expect(status).toBe(1);
+}, 60_000);
