@@ -51,7 +51,9 @@ function migrate(database: DatabaseSync): void {
   if (version === migrations.length) return;
   atomically(database, () => {
     // several processes may find a new or an older file at the same moment
-    for (const migration of migrations.slice(versionOf(database))) database.exec(migration);
+    const found = versionOf(database);
+    if (found >= migrations.length) return;
+    for (const migration of migrations.slice(found)) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }
