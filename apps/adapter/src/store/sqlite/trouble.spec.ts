@@ -297,7 +297,8 @@ describe('while another process has the file locked', () => {
     const started = performance.now();
     const spends = Array.from({ length: 20 }, (_, index) => add(store, `late-${index}`));
     const outcomes = Promise.allSettled(spends);
-    expect(await longestHold(outcomes)).toBeLessThan(200);
+    // one wait of SQLite's own would hold up everybody for longer
+    expect(await longestHold(outcomes)).toBeLessThan(1000);
     expect(performance.now() - started).toBeGreaterThan(1500);
     for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: expect.any(StoreUnavailable) });
     other.exec('ROLLBACK');
