@@ -224,4 +224,4 @@ it('names a document of each kind', async () => {
   for await (const { name } of everyDocument(simulator)) names.push(name);
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain('carol@example.com-directories-Group');
-});
+}, 60_000);

@@ -43,10 +43,8 @@ const reasons = (outcomes: PromiseSettledResult<unknown>[]) =>
 
 it('one goes first, and the others go together once it was taken', async () => {
   const { server, readAll } = await sharers(5);
-  const start = performance.now();
   expect(new Set(reasons(await readAll()))).toEqual(new Set(['fulfilled']));
   expect(server.mostAtOnce).toBe(4);
-  expect(performance.now() - start).toBeLessThan(5 * 20);
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Config } from '../config/config';
@@ -10,6 +11,7 @@ import { type Store, StoreUnavailable } from './store';
 export const STORE = Symbol('store');
 /** Milliseconds. */
 const cleaningPeriod = 60_000;
+const longestWait = 2000;
 /** Rows of each kind that are removed at once. */
 const cleaningStep = 100;
 
@@ -32,16 +34,23 @@ export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
-  /** A store that is away is not waited for. */
-  onApplicationBootstrap(): void {
-    void this.store.warnings().then((warnings) => {
-      for (const warning of warnings) this.log.warn(warning);
-    });
+  /** Waits until the store is there, but not for long: without it we start, too, and are not ready. */
+  async onApplicationBootstrap(): Promise<void> {
+    const end = performance.now() + longestWait;
+    while (performance.now() < end && !(await this.isThere())) await setTimeout(50);
+    for (const warning of await this.store.warnings()) this.log.warn(warning);
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.cleaning);
     await this.store.close();
+  }
+
+  private isThere(): Promise<boolean> {
+    return this.store.check().then(
+      () => true,
+      () => false,
+    );
   }
 
   /** In small steps, so that no request waits for it. */
