@@ -39,8 +39,9 @@ it.each([
   60_000,
 );
 
-it('a store that reads before it writes is caught', async () => {
-  const { status, output } = await torture('--self-test');
-  expect(output).toContain('WRONG: one-time passwords');
+it('a store that reads before it spends is caught with every kind, and one that answers before it writes', async () => {
+  const { status, output } = await torture('--self-test', '--tokens', '5', '--spends', '40');
+  expect(output.match(/\| 5 \| 200 \| 5 \| 0 \|/g)).toHaveLength(3);
+  expect(output).toMatch(/lost or doubled: [1-9]/);
   expect(status).toBe(1);
 }, 60_000);

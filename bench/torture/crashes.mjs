@@ -9,12 +9,12 @@ import { refresh } from './store.mjs';
 const longest = 120;
 
 /** Returns what was wrong, in words. */
-export async function killWriters(place, { processes, cycles }) {
+export async function killWriters(place, { processes, cycles, selfTest }) {
   const violations = [];
   const seen = { added: 0, refreshed: 0, closed: 0 };
   const begun = performance.now();
   for (let cycle = 1; cycle <= cycles; cycle++) {
-    const families = await writeUntilKilled(place, processes, seen);
+    const families = await writeUntilKilled(place, { processes, selfTest }, seen);
     const store = await openReady(place.url);
     for (const [id, family] of families) violations.push(...(await check(store, id, family)));
     await store.close();
@@ -28,26 +28,34 @@ export async function killWriters(place, { processes, cycles }) {
 }
 
 /** What was acknowledged last, by session. */
-async function writeUntilKilled(place, processes, seen) {
+async function writeUntilKilled(place, { processes, selfTest }, seen) {
   const families = new Map();
-  const writers = Array.from({ length: processes }, () => fork(new URL('writer.mjs', import.meta.url), [place.url]));
+  const writers = Array.from({ length: processes }, () =>
+    fork(new URL('writer.mjs', import.meta.url), [place.url, selfTest ? 'answers-before-it-writes' : '']),
+  );
   for (const writer of writers) {
     writer.on('message', ({ step, id, ...state }) => {
       families.set(id, { ...families.get(id), ...state });
       seen[step]++;
     });
   }
-  await Promise.all(writers.map((writer) => once(writer, 'message')));
+  await Promise.all(writers.map(untilItWrites));
   await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
   if (place.crash) await place.crash();
   await Promise.all(
     writers.map(async (writer) => {
-      const ended = once(writer, 'exit');
+      // disconnected once everything is read that it told
+      const ended = Promise.all([once(writer, 'exit'), once(writer, 'disconnect')]);
       writer.kill('SIGKILL');
       await ended;
     }),
   );
   return families;
+}
+
+async function untilItWrites(writer) {
+  const ended = once(writer, 'exit').then(() => 'ended');
+  if ((await Promise.race([once(writer, 'message'), ended])) === 'ended') throw new Error('a writer ended by itself');
 }
 
 async function check(store, id, { refreshHash, accessHash, isClosed }) {
@@ -57,8 +65,9 @@ async function check(store, id, { refreshHash, accessHash, isClosed }) {
   const pair = await refresh(store, refreshHash);
   if (!pair) return (await isClosedMeanwhile(store, accessHash)) ? [] : [`${id}: what was acknowledged is lost`];
   const again = await refresh(store, refreshHash);
+  const old = await store.sessions.findByAccess([accessHash]);
   const live = await store.sessions.findByAccess([`a${pair}`]);
-  if (again !== pair || !live || live.closed) return [`${id} has not one live token`];
+  if (again !== pair || old || !live || live.closed) return [`${id} has not one live token`];
   return [];
 }
 

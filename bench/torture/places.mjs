@@ -46,9 +46,11 @@ async function startRedis(folder, port) {
 
 /** The store, once it answers. */
 export async function openReady(url) {
-  const store = openStore(url);
+  let store;
   for (let tries = 0; ; tries++) {
     try {
+      // a file that others write to may be locked for as long as opening it is tried
+      store ??= openStore(url);
       await store.check();
       return store;
     } catch (error) {

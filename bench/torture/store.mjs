@@ -8,14 +8,15 @@ export const openStore = (url) => openStoreModule.openStore({ url, prefix: 'tort
 
 export function newSession(id = randomUUID()) {
   const end = Date.now() + hour;
+  const name = randomUUID();
   return {
     id,
     tenant: 'torture',
     userId: `${id}@example.com`,
     credential: Buffer.from(id),
-    accessHash: randomUUID(),
+    accessHash: `a${name}`,
     accessEnd: end,
-    refreshHash: randomUUID(),
+    refreshHash: `r${name}`,
     refreshEnd: end,
     absoluteEnd: end,
   };
@@ -81,13 +82,43 @@ export const kinds = {
   },
 };
 
-/** What must never be: reads, and then writes. */
+/** What must never be: looks whether something is there, and then takes it. */
 export function readBeforeWrite(store) {
-  const spend = async (id, session, limit, now) => {
-    if (!(await store.otps.userOf(id))) return false;
-    await store.sessions.add(session, limit, now);
-    await store.otps.spend(id, newSession(), limit, now);
+  const spendAfter = (kind, isThere) => async (id, session, limit, now) => {
+    if (!(await isThere(id))) return false;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!(await store[kind].spend(id, session, limit, now))) await store.sessions.add(session, limit, now);
     return true;
   };
-  return Object.assign(Object.create(store), { otps: Object.assign(Object.create(store.otps), { spend }) });
+  const spendRefresh = async ([hash], _tenant, successor, now) => {
+    const found = await store.sessions.findByAccess([`a${hash.slice(1)}`]);
+    if (!found || found.closed) return { kind: 'unknown' };
+    await new Promise((resolve) => setImmediate(resolve));
+    await store.sessions.close(found.session.id);
+    await store.sessions.add({ ...found.session, ...successor, id: successor.accessHash }, 1000, now);
+    return { kind: 'spent', session: found.session };
+  };
+  return withFaults(store, {
+    sessions: { spendRefresh },
+    otps: { spend: spendAfter('otps', (id) => store.otps.userOf(id)) },
+    provisioning: {
+      spend: spendAfter('provisioning', (id) => store.provisioning.find([`h${id}`], 'torture', Date.now())),
+    },
+  });
+}
+
+/** Nor must this: says yes, and then writes. */
+export function answerBeforeWrite(store) {
+  const add = async (...session) => {
+    setTimeout(() => void store.sessions.add(...session).catch(() => undefined), 20);
+  };
+  return withFaults(store, { sessions: { add } });
+}
+
+function withFaults(store, faults) {
+  const parts = Object.entries(faults).map(([part, methods]) => [
+    part,
+    Object.assign(Object.create(store[part]), methods),
+  ]);
+  return Object.assign(Object.create(store), Object.fromEntries(parts));
 }

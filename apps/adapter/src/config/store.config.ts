@@ -1,4 +1,4 @@
-import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { parseRedisAddress } from '../store/redis/address';
 
 /** What outlives the process, and what several processes share. */
@@ -6,6 +6,8 @@ export class StoreConfig {
   /** `sqlite:` and a path, `memory:`, or where a Redis or Valkey is. */
   @IsStoreUrl()
   url = 'sqlite:./data/adapter.db';
+  /** Whether a damaged SQLite file is kept aside, and an empty one begun. */
+  @IsBoolean() startEmpty = false;
   /** Before every name in Redis, so that several adapters can share one. */
   @Matches(/^[A-Za-z0-9_-]{1,32}$/) prefix = 'wxa';
   /** PEM file of the authority whose certificate Redis shows. */

@@ -7,5 +7,5 @@ import type { Store } from './store';
 export function openStore(config: StoreConfig): Store {
   const [, file] = /^sqlite:(.+)$/.exec(config.url) ?? [];
   if (config.url === 'memory:') return new SqliteStore(':memory:');
-  return file ? new SqliteStore(file) : new RedisStore(config);
+  return file ? new SqliteStore(file, config.startEmpty) : new RedisStore(config);
 }

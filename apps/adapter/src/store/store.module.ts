@@ -3,19 +3,29 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import type { Logger } from 'pino';
 import { Config } from '../config/config';
 import { LOG } from '../config/config.module';
+import { ConfigError } from '../config/read-config';
 import { openStore } from './open-store';
-import type { Store } from './store';
+import { type Store, StoreUnavailable } from './store';
 
 /** The token under which the {@link Store} is injected. */
 export const STORE = Symbol('store');
 /** Milliseconds. */
 const cleaningPeriod = 60_000;
 const longestWait = 2000;
+/** Rows of each kind that are removed at once. */
+const cleaningStep = 100;
 
-@Module({
-  providers: [{ provide: STORE, useFactory: ({ store }: Config) => openStore(store), inject: [Config] }],
-  exports: [STORE],
-})
+/** A store that can never work as it is set stops the start. */
+function startStore({ store }: Config): Store {
+  try {
+    return openStore(store);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable) || !(error.cause instanceof Error)) throw error;
+    throw new ConfigError('The store', [`store.url: ${error.cause.message}`]);
+  }
+}
+
+@Module({ providers: [{ provide: STORE, useFactory: startStore, inject: [Config] }], exports: [STORE] })
 export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly cleaning = setInterval(() => void this.clean(), cleaningPeriod).unref();
 
@@ -45,7 +55,7 @@ export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** In small steps, so that no request waits for it. */
   private async clean(): Promise<void> {
-    const removed = await this.store.removeEnded(Date.now(), 500).catch(() => 0);
+    const removed = await this.store.removeEnded(Date.now(), cleaningStep).catch(() => 0);
     if (removed > 0) setImmediate(() => void this.clean());
   }
 }

@@ -106,6 +106,19 @@ export class SqliteSessions implements SessionStore {
     );
   }
 
+  /** Inside of a larger step. What was spent long ago goes first: a session may have hundreds of it. */
+  removeEnded(now: number, limit: number): number {
+    const ended = 'SELECT id FROM session WHERE refresh_end <= ? ORDER BY refresh_end LIMIT ?';
+    const spent = this.sqlite.run(
+      `DELETE FROM spent_refresh WHERE hash IN (SELECT hash FROM spent_refresh WHERE session_id IN (${ended}) LIMIT ?)`,
+      now,
+      limit,
+      limit,
+    );
+    const bare = 'NOT EXISTS (SELECT 1 FROM spent_refresh WHERE session_id = session.id)';
+    return spent + this.sqlite.run(`DELETE FROM session WHERE id IN (${ended}) AND ${bare}`, now, limit);
+  }
+
   private spentBefore(refreshHashes: readonly string[], tenant: string, windowStart: number): SpendOutcome {
     const repeated = this.sqlite.get(
       `SELECT * FROM session WHERE last_refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND last_spent >= ? AND NOT closed`,

@@ -18,9 +18,9 @@ export class SqliteStore implements Store {
   readonly presence: SqlitePresence;
   readonly throttles: SqliteThrottles;
 
-  /** `file` is a path or `:memory:`. */
-  constructor(file: string) {
-    this.sqlite = new Sqlite(file);
+  /** `file` is a path or `:memory:`. A damaged one is refused, or kept aside where it is allowed to start empty. */
+  constructor(file: string, startEmpty = false) {
+    this.sqlite = new Sqlite(file, startEmpty);
     this.sessions = new SqliteSessions(this.sqlite);
     this.otps = new SqliteOtps(this.sqlite, this.sessions);
     this.provisioning = new SqliteProvisioning(this.sqlite, this.sessions);
@@ -55,17 +55,20 @@ export class SqliteStore implements Store {
   }
 
   async warnings(): Promise<string[]> {
-    return [];
+    const { keptAside } = this.sqlite;
+    const what = `store.url: the file was damaged, and is kept as ${keptAside}. Everybody has to sign in again`;
+    return keptAside ? [what] : [];
   }
 
   removeEnded(now: number, limit: number): Promise<number> {
-    return this.sqlite.attempt(
+    return this.sqlite.atomically(
       () =>
-        this.remove('session', 'id', 'refresh_end', now, limit) +
+        this.sessions.removeEnded(now, limit) +
         this.remove('otp', 'id', 'end', now - remembered.otp, limit) +
         this.remove('provisioning', 'id', 'end', now - remembered.provisioning, limit) +
         this.remove('presence', 'tenant, user_id', 'end', now, limit) +
-        this.remove('throttle', 'key', 'end', now, limit),
+        this.remove('throttle', 'key', 'end', now, limit) +
+        this.throttles.removeSurplus(limit),
     );
   }
 

@@ -1,6 +1,9 @@
 import type { DelayRule, ThrottleStore } from '../throttle-store';
 import type { Sqlite } from './sqlite';
 
+/** What is counted at most: more than that are forgotten, those that end soonest first. Requirement C4. */
+export const mostThrottles = 200_000;
+
 export class SqliteThrottles implements ThrottleStore {
   constructor(private readonly sqlite: Sqlite) {}
 
@@ -38,5 +41,12 @@ export class SqliteThrottles implements ThrottleStore {
 
   forget(key: readonly string[]): Promise<void> {
     return this.sqlite.attempt(() => void this.sqlite.run('DELETE FROM throttle WHERE key = ?', JSON.stringify(key)));
+  }
+
+  /** Inside of a larger step. */
+  removeSurplus(limit: number): number {
+    const surplus = `(SELECT max(0, count(*) - ${mostThrottles}) FROM throttle)`;
+    const sql = `DELETE FROM throttle WHERE key IN (SELECT key FROM throttle ORDER BY end LIMIT min(?, ${surplus}))`;
+    return this.sqlite.run(sql, limit);
   }
 }
