@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
@@ -7,7 +8,6 @@ import { createAdministration } from '../../apps/adapter/src/administration/admi
 import { createAdapter } from '../../apps/adapter/src/app';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { parseConfig } from '../../apps/adapter/src/config/read-config';
-import { ProvisioningLinks } from '../../apps/adapter/src/provisioning/provisioning-links.service';
 import { SignIns } from '../../apps/adapter/src/session/sign-ins.service';
 import type { Store } from '../../apps/adapter/src/store/store';
 import { STORE } from '../../apps/adapter/src/store/store.module';
@@ -54,12 +54,16 @@ export class TestAdapter {
     const settings = parseConfig(stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config }));
     const logger = pino({ level: 'trace' }, sink);
     const app = await createAdapter(settings, keys, logger);
-    const links = app.get(ProvisioningLinks, { strict: false });
     const administration =
-      settings.administration && (await createAdministration(settings.administration, links, logger));
+      settings.administration && (await createAdministration(settings.administration, app, logger));
     await app.listen(0, '127.0.0.1');
     await administration?.listen(0, '127.0.0.1');
     return new TestAdapter(app, administration, await app.getUrl(), (await administration?.getUrl()) ?? '', log);
+  }
+
+  /** What the adapter itself has of a kind. */
+  part<T>(type: Type<T>): T {
+    return this.app.get(type, { strict: false });
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {

@@ -9,6 +9,9 @@ import { refusalsOfAny } from './api/refuses.decorator';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Keys } from './config/keys';
+import { countRequests } from './metrics/count-requests';
+import { Metrics } from './metrics/metrics';
+import { Tenants } from './tenants/tenants.module';
 import { version } from './version';
 
 /** The adapter, ready to listen. */
@@ -24,6 +27,7 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     .join('/');
   app.setGlobalPrefix(prefix);
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  countRequests(server, prefix && `/${prefix}`, app.get(Metrics), app.get(Tenants, { strict: false }));
   addHooks(server, log);
   SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {
     jsonDocumentUrl: `${prefix}/v1/openapi`,

@@ -5,7 +5,6 @@ import { createAdapter } from './app';
 import type { Config, TenantConfig } from './config/config';
 import { parseKeys } from './config/keys';
 import { ConfigError, readConfigFile } from './config/read-config';
-import { ProvisioningLinks } from './provisioning/provisioning-links.service';
 
 /** Milliseconds. */
 const longestShutdown = 15_000;
@@ -44,7 +43,7 @@ async function main(): Promise<void> {
 /** Nothing where it is not set. */
 async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {
   if (!settings) return undefined;
-  const administration = await createAdministration(settings, app.get(ProvisioningLinks, { strict: false }), log);
+  const administration = await createAdministration(settings, app, log);
   await administration.listen(settings.port, settings.host);
   log.info({ address: await administration.getUrl() }, 'listening for administration');
   return administration;

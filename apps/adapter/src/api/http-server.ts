@@ -17,6 +17,9 @@ const badRequestReply = [
   badRequestBody,
 ].join('\r\n');
 
+/** What is asked every few seconds, and says nothing new. */
+const probes = new Set(['/live', '/ready', '/metrics']);
+
 const tenantId = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
@@ -91,12 +94,13 @@ export function addHooks(
 function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
   const context = requestContexts.getStore();
   if (!context) return;
-  log.info({
+  const route = request.routeOptions.url ?? 'none';
+  log[probes.has(route) ? 'debug' : 'info']({
     requestId: context.id,
     tenant: context.tenant,
     method: request.method,
     // the pattern, not the address: that holds user ids
-    route: request.routeOptions.url ?? 'none',
+    route,
     status: reply.statusCode,
     code: context.code,
     cause: context.cause,

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
+import { Metrics } from '../metrics/metrics';
 import type { SipAccount } from '../sip-account/sip-account';
 import type { Secrets, SessionRow } from '../store/session-store';
 import type { SessionCredential } from '../tenants/tenant';
@@ -22,7 +23,10 @@ export class OpenedSessions {
   constructor(
     private readonly tenants: Tenants,
     @Inject(KEYS) private readonly keys: Keys,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.watch('adapter_sessions_opened', 'Sessions in memory', () => this.opened.size);
+  }
 
   /** Nothing where the tenant is no longer served, has no administrator any more whom the session needs, or the key is no longer in use. */
   open(row: SessionRow): Session | undefined {

@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type CredentialSource,
   DeviceFiles,
   userNotFound,
@@ -29,12 +30,16 @@ export class Tenant {
   constructor(
     readonly id: string,
     readonly config: TenantConfig,
+    count: (attempt: Attempt) => void = () => undefined,
   ) {
     const { servers, redirectHosts, admin } = config.xsi;
     this.farm = new XsiFarm({
       servers,
       redirectHosts,
-      observe: ({ duration }) => currentRequest()?.countUpstream(duration),
+      observe: (attempt) => {
+        currentRequest()?.countUpstream(attempt.duration);
+        count(attempt);
+      },
     });
     if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, administratorCalls);
     const files = config.sip.credentials.filter((one): one is DeviceFileConfig => one.type === 'device-file');

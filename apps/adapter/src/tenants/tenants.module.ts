@@ -1,5 +1,6 @@
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
+import { Metrics } from '../metrics/metrics';
 import { Tenant } from './tenant';
 
 /** Every tenant of the configuration. */
@@ -7,8 +8,10 @@ import { Tenant } from './tenant';
 export class Tenants implements OnApplicationShutdown {
   private readonly byId: Map<string, Tenant>;
 
-  constructor({ tenants }: Config) {
-    this.byId = new Map([...tenants].map(([id, config]) => [id, new Tenant(id, config)]));
+  constructor({ tenants }: Config, metrics: Metrics) {
+    this.byId = new Map(
+      [...tenants].map(([id, config]) => [id, new Tenant(id, config, (attempt) => metrics.countUpstream(attempt, id))]),
+    );
   }
 
   all(): Iterable<Tenant> {

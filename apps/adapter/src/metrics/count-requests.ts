@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Tenants } from '../tenants/tenants.module';
+import type { Metrics } from './metrics';
+
+const signIns = new Map([
+  ['/v1/session', 'password'],
+  ['/v1/session/otp-verify', 'otp'],
+  ['/v1/session/auto-provision', 'link'],
+]);
+
+/** Counts every request when it is over, also one whose caller left. `prefix` is in front of all routes. */
+export function countRequests(server: FastifyInstance, prefix: string, metrics: Metrics, tenants: Tenants): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    const start = performance.now();
+    metrics.inFlight.inc();
+    reply.raw.once('close', () => {
+      metrics.inFlight.dec();
+      const route = request.routeOptions.url ?? 'none';
+      metrics.requestSeconds.observe({ route }, (performance.now() - start) / 1000);
+      count(request, reply, route, prefix);
+    });
+    done();
+  });
+
+  function count({ method, headers }: FastifyRequest, { raw }: FastifyReply, route: string, prefix: string): void {
+    const status = raw.writableFinished ? String(raw.statusCode) : 'aborted';
+    metrics.requests.inc({ method, route, status });
+    const tenant = String(headers['x-webtrit-tenant-id'] ?? 'default');
+    metrics.countTenantRequest(tenants.find(tenant) ? tenant : 'none', status);
+    const kind = method === 'POST' && signIns.get(route.slice(prefix.length));
+    if (kind) metrics.signIns.inc({ kind, outcome: outcomeOf(raw.statusCode) });
+  }
+}
+
+/** 501 says that nobody can sign in so, which is no trouble. */
+function outcomeOf(status: number): 'ok' | 'refused' | 'throttled' | 'failed' {
+  if (status < 300) return 'ok';
+  if (status === 429) return 'throttled';
+  return status < 500 || status === 501 ? 'refused' : 'failed';
+}
