@@ -1,10 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
 import { createAdministration } from './administration/administration';
+import { describeCause } from './api/error.filter';
 import { createAdapter } from './app';
 import type { Config, TenantConfig } from './config/config';
 import { parseKeys } from './config/keys';
 import { ConfigError, readConfigFile } from './config/read-config';
+import { endOnUncaught } from './uncaught';
 
 /** Milliseconds. */
 const longestShutdown = 15_000;
@@ -23,17 +25,22 @@ async function main(): Promise<void> {
     throw new ConfigError('The environment', ['ADAPTER_CONFIG is not set: name a file such as config/example.yaml']);
   const config = readConfigFile(file, process.env, { port });
   const log = pino({ level: config.log.level });
+  let close = async (): Promise<void> => undefined;
+  endOnUncaught(log, () => close());
   for (const tenant of tenantsWithoutTls(config))
     log.warn({ tenant }, 'device files may be fetched without TLS: allowHttp');
   const app = await createAdapter(config, parseKeys(keys), log);
   await app.listen(config.port, config.host);
   const administration = await startAdministration(config, app, log);
+  close = async () => {
+    await administration?.close();
+    await app.close();
+  };
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.once(signal, async () => {
       // requirement C55: who still downloads then is cut off
       setTimeout(() => process.exit(0), longestShutdown).unref();
-      await administration?.close();
-      await app.close();
+      await close();
       process.exit(0);
     });
   }
@@ -57,7 +64,7 @@ function tenantsWithoutTls({ tenants }: Config): string[] {
 
 main().catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError ? `${error.message}\n` : `The adapter could not start: ${String(error)}\n`,
+    error instanceof ConfigError ? `${error.message}\n` : `The adapter could not start: ${describeCause(error)}\n`,
   );
   process.exit(1);
 });
