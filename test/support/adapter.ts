@@ -35,7 +35,7 @@ export const testKeys: Keys = [makeKey('test', randomBytes(32))];
 /** The adapter on a real socket, with everything that it logs. */
 export class TestAdapter {
   private constructor(
-    private readonly app: NestFastifyApplication,
+    readonly application: NestFastifyApplication,
     private readonly administration: NestFastifyApplication | undefined,
     readonly url: string,
     /** Where `administration` is in the settings. */
@@ -63,7 +63,7 @@ export class TestAdapter {
 
   /** What the adapter itself has of a kind. */
   part<T>(type: Type<T>): T {
-    return this.app.get(type, { strict: false });
+    return this.application.get(type, { strict: false });
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {
@@ -89,19 +89,21 @@ export class TestAdapter {
 
   /** The access token of a session for which the administrator lends the login. */
   async signInWithoutPassword(userId: string): Promise<string> {
-    const tenant = this.app.get(Tenants, { strict: false }).find('default');
+    const tenant = this.application.get(Tenants, { strict: false }).find('default');
     if (!tenant) throw new Error('no tenant');
-    const { sessions }: Store = this.app.get(STORE, { strict: false });
-    const begun = await this.app.get(SignIns, { strict: false }).withoutPassword(tenant, userId, async (...kept) => {
-      await sessions.add(...kept);
-      return true;
-    });
+    const { sessions }: Store = this.application.get(STORE, { strict: false });
+    const begun = await this.application
+      .get(SignIns, { strict: false })
+      .withoutPassword(tenant, userId, async (...kept) => {
+        await sessions.add(...kept);
+        return true;
+      });
     return begun?.access_token ?? '';
   }
 
   async close(): Promise<void> {
     await this.administration?.close();
-    await this.app.close();
+    await this.application.close();
   }
 }
 
