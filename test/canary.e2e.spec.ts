@@ -32,6 +32,7 @@ const planted = {
   'number that is dialled': '2025550177',
   'ADAPTER_KEYS material': randomBytes(32),
 };
+const asText = (secret: string | Buffer) => (typeof secret === 'string' ? secret : secret.toString('base64'));
 const sipPasswords = ['sip-demo-alice', 'sip-demo-bob'];
 
 describe('the search', () => {
@@ -79,9 +80,12 @@ describe('what callers, faults and the store leave behind', () => {
   const known = (): Secrets => ({
     ...planted,
     'SIP password': sipPasswords,
-    cookie: [...broadworks.cookies],
-    'login token': [...broadworks.loginTokens],
-    ...Object.fromEntries([...secrets].map(([name, values]) => [name, [...values]])),
+    ...Object.fromEntries(
+      [...secrets, ['cookie', broadworks.cookies] as const, ['login token', broadworks.loginTokens] as const].map(
+        // the first and the last of hundreds: each is looked for in 13 forms
+        ([name, values]) => [name, [...[...values].slice(0, 20), ...[...values].slice(-20)]],
+      ),
+    ),
   });
 
   beforeAll(async () => {
@@ -229,7 +233,7 @@ describe('what callers, faults and the store leave behind', () => {
 
   async function makeLinks(tenant: string): Promise<{ token: string }> {
     const made = await administer('POST', tokensOf(tenant), { user_id: 'alice', mail: tenant === 'mailed', qr: 'svg' });
-    const bulk = await administer('POST', `${tokensOf(tenant)}/bulk`, { users: ['bob', planted.password], mail: true });
+    const bulk = await administer('POST', `${tokensOf(tenant)}/bulk`, { users: ['bob', 'nobody'], mail: true });
     const links = [made.body.link, ...(bulk.body.items ?? []).map(({ link }: { link?: string }) => link)].filter(
       Boolean,
     );
@@ -274,7 +278,7 @@ describe('what callers, faults and the store leave behind', () => {
       simulator.setPassword('admin@example.com', planted["administrator's password"]);
       for (const user of ['alice', 'bob']) simulator.setPassword(`${user}@example.com`, planted.password);
     };
-    broadworks.knows = Object.values(planted).flat().map(String).join(' ');
+    broadworks.knows = Object.values(planted).flat().map(asText).join(' ');
     calm();
     const links = [await makeLinks('default'), await makeLinks('mailed')];
     const begin = async () => {
@@ -295,6 +299,8 @@ describe('what callers, faults and the store leave behind', () => {
   it('C49 nothing is in an answer that does not belong there', () => {
     const belongs: [RegExp, string[]][] = [
       [/^(POST|PATCH) \/v1\/session/, ['token of a session']],
+      // where calls are forwarded to
+      [/^POST \/v1\/custom\/private/, ['number that is dialled']],
       [/^POST \/v1\/custom\/private\/external-page-access-token/, ['token of a page']],
       [/^GET \/v1\/user$|^GET \/v1\/user\?/, ['SIP password']],
       [/^POST administration/, ['provisioning token']],
@@ -416,7 +422,7 @@ describe('what is said at the start', () => {
 
   it('C49 nothing is in what a process prints that cannot start, is asked for help, or crashes', async () => {
     const crashing = join(mkdtempSync(join(tmpdir(), 'canary-')), 'crash.cjs');
-    const message = JSON.stringify(Object.values(planted).flat().map(String).join('\n    at '));
+    const message = JSON.stringify(Object.values(planted).flat().map(asText).join('\n    at '));
     writeFileSync(
       crashing,
       `process.on('SIGUSR2', () => { const text = ${message};
