@@ -6,6 +6,8 @@ import { type Simulator, startSimulator } from '@apps/simulator';
 import { AdapterProcess } from './support/adapter-process';
 import { type Demo, startDemo, tenantAt, withOneDemo } from './support/demo';
 
+const nowhere = { tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } };
+
 // processes start, and the first one may have to be built
 jest.setTimeout(60_000);
 
@@ -100,13 +102,28 @@ describe('C56 an exception that nobody caught', () => {
   });
 });
 
+it('C51 does not start without keys, and says how to make one', async () => {
+  const adapter = await AdapterProcess.spawn(nowhere, { ADAPTER_KEYS: '' });
+  expect(await adapter.exit()).toBe(1);
+  expect(adapter.output.join('\n')).toMatch(/ADAPTER_KEYS is not set; make one with: npm run xsi -- keys/);
+});
+
+it('C44 warns of tenants whose device files may come without TLS', async () => {
+  const sip = { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] };
+  const adapter = await AdapterProcess.start({
+    tenants: { ...nowhere.tenants, open: { ...nowhere.tenants.default, sip } },
+  });
+  expect(adapter.find('device files may be fetched without TLS: allowHttp')).toMatchObject({
+    level: 40,
+    tenant: 'open',
+  });
+  await adapter.stop();
+});
+
 it('C56 a start that fails says what kind of error it was, and nothing else', async () => {
-  const running = await AdapterProcess.start({ tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } });
+  const running = await AdapterProcess.start(nowhere);
   const port = new URL(running.url).port;
-  const second = await AdapterProcess.spawn(
-    { tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } },
-    { PORT: port },
-  );
+  const second = await AdapterProcess.spawn(nowhere, { PORT: port });
   expect(await second.exit()).toBe(1);
   expect(second.output).toEqual(['The adapter could not start: Error EADDRINUSE']);
   await running.stop();
