@@ -57,3 +57,23 @@ it('C16 a refresh that the store cannot keep is 503, and is not spent', async ()
   expect((await refresh()).status).toBe(200);
   await adapter.close();
 });
+
+it('C48 of two who wait for one answer one leaves, and the other gets it', async () => {
+  const adapter = await TestAdapter.start({ tenants: { default: tenantAt(simulator) } });
+  const { access_token: token } = await adapter.signIn('alice', 'alice-demo');
+  simulator.resetCounters();
+  simulator.setFault('/directories/Enterprise', { kind: 'latency', milliseconds: 300 });
+  const leaving = new AbortController();
+  const first = fetch(`${adapter.url}/api/v1/user/contacts`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: leaving.signal,
+  });
+  const second = adapter.get('/v1/user/contacts', token);
+  setTimeout(() => leaving.abort(), 100);
+  await expect(first).rejects.toThrow();
+  const { status, body } = await second;
+  expect([status, body.items.length > 10]).toEqual([200, true]);
+  expect(simulator.counters.byPath['directories/Enterprise']).toBe(1);
+  simulator.clearFaults();
+  await adapter.close();
+});
