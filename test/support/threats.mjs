@@ -70,7 +70,6 @@ const unless = {
   C4: 'sources are not throttled yet.',
   C5: 'sign-ins at a tenant are not throttled yet.',
   C6: 'the header is not read yet.',
-  C32: 'there is no setting for such codes.',
   C35: 'not yet.',
   C37: 'not yet.',
   C42: 'not yet.',
