@@ -1,5 +1,11 @@
 export default {
-  reporters: ['default', '<rootDir>/test/support/contract-reporter.mjs'],
+  reporters: [
+    'default',
+    '<rootDir>/test/support/contract-reporter.mjs',
+    '<rootDir>/test/support/security-reporter.mjs',
+  ],
+  // the security reporter writes the rows of a table as one
+  testLocationInResults: true,
   // also on a machine with two cores, where jest would use one: tests wait more than they work
   maxWorkers: '100%',
   // what many files leave in a worker makes it slow: it is begun anew

@@ -310,6 +310,9 @@ describe('C58 the listeners', () => {
   it('each describe themselves', async () => {
     const { body } = await demo.adapter.administer('GET', '/v1/openapi');
     expect(Object.keys(body.paths)).toEqual([
+      '/live',
+      '/ready',
+      '/metrics',
       '/v1/tenants/{tenant}/provisioning-tokens',
       '/v1/tenants/{tenant}/provisioning-tokens/bulk',
       '/v1/tenants/{tenant}/provisioning-tokens/{id}',

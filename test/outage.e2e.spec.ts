@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,5 +56,25 @@ it('C16 a refresh that the store cannot keep is 503, and is not spent', async ()
   other.close();
 
   expect((await refresh()).status).toBe(200);
+  await adapter.close();
+});
+
+it('C48 of two who wait for one answer one leaves, and the other gets it', async () => {
+  const adapter = await TestAdapter.start({ tenants: { default: tenantAt(simulator) } });
+  const { access_token: token } = await adapter.signIn('alice', 'alice-demo');
+  simulator.resetCounters();
+  simulator.setFault('/directories/Enterprise', { kind: 'latency', milliseconds: 300 });
+  const leaving = request(`${adapter.url}/api/v1/user/contacts`, {
+    headers: { authorization: `Bearer ${token}` },
+    agent: false,
+  });
+  leaving.on('error', () => undefined).end();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const second = adapter.get('/v1/user/contacts', token);
+  setTimeout(() => leaving.destroy(), 50);
+  const { status, body } = await second;
+  expect([status, body.items.length > 10]).toEqual([200, true]);
+  expect(simulator.counters.byPath['directories/Enterprise']).toBe(1);
+  simulator.clearFaults();
   await adapter.close();
 });

@@ -147,6 +147,20 @@ describe('refreshing', () => {
     expect(answers[0]?.status).toBe(200);
   });
 
+  it('C14 is refused when the token lay unused for too long, and the session is gone', async () => {
+    const adapter = await TestAdapter.start({
+      tenants: { default: tenantAt(demo.simulator) },
+      sessions: { refreshToken: 60 },
+    });
+    const { access_token, refresh_token } = await adapter.signIn('alice', 'alice-demo');
+    later(60);
+    const { status, body } = await adapter.call('PATCH', '/v1/session', { body: { refresh_token } });
+    expect([status, body.code]).toEqual([422, 'refresh_token_invalid']);
+    expect((await adapter.get('/v1/user', access_token)).status).toBe(401);
+    jest.useRealTimers();
+    await adapter.close();
+  });
+
   it('C13 ends the whole session when a token is used again after its successor', async () => {
     const first = await demo.adapter.signIn('alice', 'alice-demo');
     const { body: second } = await refresh(first.refresh_token);
@@ -170,6 +184,14 @@ describe('signing out', () => {
     expect((await refresh(refresh_token)).body.code).toBe('refresh_token_invalid');
     expect((await signOut(access_token)).status).toBe(204);
     expect((await signOut(`wa1.${'A'.repeat(43)}`)).body.code).toBe('access_token_invalid');
+  });
+
+  it('C19 a token that a refresh replaced signs nobody out', async () => {
+    const { access_token, refresh_token } = await demo.adapter.signIn('alice', 'alice-demo');
+    const { body: renewed } = await refresh(refresh_token);
+    const { status, body } = await demo.adapter.call('DELETE', '/v1/session', { token: access_token });
+    expect([status, body.code]).toEqual([401, 'access_token_invalid']);
+    expect((await demo.adapter.get('/v1/user', renewed.access_token)).status).toBe(200);
   });
 
   it('C18 ends the session at BroadWorks, too', async () => {

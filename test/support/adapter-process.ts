@@ -32,6 +32,8 @@ export class AdapterProcess {
     }
   }
 
+  static readonly entry = entry;
+
   /** Once it listens; fails with what it printed where it does not. */
   static async start(config: object, environment: NodeJS.ProcessEnv = {}): Promise<AdapterProcess> {
     const one = await AdapterProcess.spawn(config, environment);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
@@ -7,7 +8,6 @@ import { createAdministration } from '../../apps/adapter/src/administration/admi
 import { createAdapter } from '../../apps/adapter/src/app';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { parseConfig } from '../../apps/adapter/src/config/read-config';
-import { ProvisioningLinks } from '../../apps/adapter/src/provisioning/provisioning-links.service';
 import { SignIns } from '../../apps/adapter/src/session/sign-ins.service';
 import type { Store } from '../../apps/adapter/src/store/store';
 import { STORE } from '../../apps/adapter/src/store/store.module';
@@ -38,7 +38,7 @@ export const testKeys: Keys = [makeKey('test', randomBytes(32))];
 /** The adapter on a real socket, with everything that it logs. */
 export class TestAdapter {
   private constructor(
-    private readonly app: NestFastifyApplication,
+    readonly application: NestFastifyApplication,
     private readonly administration: NestFastifyApplication | undefined,
     readonly url: string,
     /** Where `administration` is in the settings. */
@@ -59,9 +59,8 @@ export class TestAdapter {
     );
     const logger = pino({ level: 'trace' }, sink);
     const app = await createAdapter(settings, keys, logger);
-    const links = app.get(ProvisioningLinks, { strict: false });
     const administration =
-      settings.administration && (await createAdministration(settings.administration, links, logger));
+      settings.administration && (await createAdministration(settings.administration, app, logger));
     await app.listen(0, '127.0.0.1');
     await administration?.listen(0, '127.0.0.1');
     return new TestAdapter(app, administration, await app.getUrl(), (await administration?.getUrl()) ?? '', log);
@@ -69,16 +68,21 @@ export class TestAdapter {
 
   /** As a reload does with the tenants of what it read. */
   replace(config: object): TenantChanges {
-    return this.app.get(Tenants, { strict: false }).replace(parseConfig(stringify(config)).tenants);
+    return this.application.get(Tenants, { strict: false }).replace(parseConfig(stringify(config)).tenants);
   }
 
   /** Once nothing is open for the tenant any more. */
   untilClosed(tenantId: string): Promise<void> {
     return new Promise((resolve) => {
-      this.app.get(Tenants, { strict: false }).onClose(({ id }) => {
+      this.application.get(Tenants, { strict: false }).onClose(({ id }) => {
         if (id === tenantId) resolve();
       });
     });
+  }
+
+  /** What the adapter itself has of a kind. */
+  part<T>(type: Type<T>): T {
+    return this.application.get(type, { strict: false });
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<TestAnswer> {
@@ -104,19 +108,21 @@ export class TestAdapter {
 
   /** The access token of a session for which the administrator lends the login. */
   async signInWithoutPassword(userId: string): Promise<string> {
-    const tenant = this.app.get(Tenants, { strict: false }).find('default');
+    const tenant = this.application.get(Tenants, { strict: false }).find('default');
     if (!tenant) throw new Error('no tenant');
-    const { sessions }: Store = this.app.get(STORE, { strict: false });
-    const begun = await this.app.get(SignIns, { strict: false }).withoutPassword(tenant, userId, async (...kept) => {
-      await sessions.add(...kept);
-      return true;
-    });
+    const { sessions }: Store = this.application.get(STORE, { strict: false });
+    const begun = await this.application
+      .get(SignIns, { strict: false })
+      .withoutPassword(tenant, userId, async (...kept) => {
+        await sessions.add(...kept);
+        return true;
+      });
     return begun?.access_token ?? '';
   }
 
   async close(): Promise<void> {
     await this.administration?.close();
-    await this.app.close();
+    await this.application.close();
   }
 }
 

@@ -1,9 +1,8 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractTable } from './contract-table.mjs';
-
-const page = 'docs/contract.md';
+import { complain, isWhole, keepPage } from './whole-run.mjs';
 
 /** Holds what the tests saw against the API description and against docs/contract.md, at the end of a whole run. */
 export default class ContractReporter {
@@ -32,33 +31,11 @@ export default class ContractReporter {
         .split('\n')
         .map((line) => JSON.parse(line)),
     );
-    const { page: wanted, missing, undescribed } = contractTable(demands, observations);
-    const file = join(this.globalConfig.rootDir, page);
-    const isOld = !existsSync(file) || readFileSync(file, 'utf8') !== wanted;
-    if (isOld && this.globalConfig.updateSnapshot === 'all') writeFileSync(file, wanted);
-    const wrong = [
+    const { page, missing, undescribed } = contractTable(demands, observations);
+    return complain('The contract', [
       ...missing.map((one) => `no test got: ${one}`),
       ...undescribed.map((one) => `not in the API description: ${one}`),
-      ...(isOld && this.globalConfig.updateSnapshot !== 'all' ? [`${page} is old: npm test -- -u writes it`] : []),
-    ];
-    if (wrong.length === 0) return undefined;
-    process.stderr.write(`\nThe contract:\n${wrong.map((line) => `  ${line}\n`).join('')}`);
-    return new Error(`the contract: ${wrong.length} wrong`);
+      ...keepPage(this.globalConfig, 'docs/contract.md', page),
+    ]);
   }
-}
-
-/** Not one that looks at a part of the tests only. */
-function isWhole({
-  testPathPatterns,
-  testNamePattern,
-  onlyChanged,
-  findRelatedTests,
-  shard,
-  watch,
-  watchAll,
-  listTests,
-  nonFlagArgs = [],
-}) {
-  const isFiltered = (testPathPatterns?.patterns ?? []).length > 0 || nonFlagArgs.length > 0 || testNamePattern;
-  return !(isFiltered || onlyChanged || findRelatedTests || shard || watch || watchAll || listTests);
 }

@@ -1,4 +1,5 @@
 // From what tests have to show (demands.ts) and what they saw (observed.ts) to docs/contract.md and what is wrong with it.
+import { compare, escaped, linkTo } from './whole-run.mjs';
 
 const any = 'any';
 const head = `# What is answered, and which test shows it
@@ -70,10 +71,6 @@ function testOf({ file, test }) {
   return `${file} ${test}`;
 }
 
-function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function distinct(seen) {
   return [
     ...new Map(
@@ -105,11 +102,7 @@ function pathOf(operation) {
 }
 
 function cellOf({ file, test }) {
-  const name = file
-    .split('/')
-    .at(-1)
-    .replace(/(\.e2e)?\.spec\.ts$/, '');
-  return `[${name}](../${file}): ${test.replace(/[\\`*_<>|[\]]/g, '\\$&')}`;
+  return `${linkTo(file)}: ${escaped(test)}`;
 }
 
 /** As wide as the formatter makes it. */

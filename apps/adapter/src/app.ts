@@ -12,6 +12,7 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Keys } from './config/keys';
 import { readListenerTls } from './config/tls-files';
+import { countRequests } from './metrics/count-requests';
 import { Lifecycle } from './metrics/lifecycle';
 import { Metrics } from './metrics/metrics';
 import { SecurityEvents } from './metrics/security-events';
@@ -37,11 +38,13 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
   const tenants = app.get(Tenants, { strict: false });
   const isServed = (id: string) => tenants.has(id);
   const tenantOf = ({ headers }: FastifyRequest) => resolveTenant(headers['x-webtrit-tenant-id'], config, isServed);
+  const metrics = app.get(Metrics, { strict: false });
+  countRequests(server, prefix && `/${prefix}`, metrics, tenantOf);
   addHooks(server, log, tenantOf, new Networks(access.trustedProxies));
   addFrontDoor(server, {
     config,
     lifecycle: app.get(Lifecycle, { strict: false }),
-    metrics: app.get(Metrics, { strict: false }),
+    metrics,
     events: app.get(SecurityEvents, { strict: false }),
   });
   SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {

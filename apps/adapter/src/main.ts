@@ -1,15 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger, pino } from 'pino';
 import { createAdministration } from './administration/administration';
+import { describeCause } from './api/error.filter';
 import { createAdapter } from './app';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config-error';
 import { ConfigFile } from './config/config-file';
 import { parseKeys } from './config/keys';
 import { watch } from './config/watch';
-import { ProvisioningLinks } from './provisioning/provisioning-links.service';
 import { Reload, warnWithoutTls } from './reload';
 import { endOnSignal } from './shutdown';
+import { endOnUncaught } from './uncaught';
 
 const usage = `The adapter between WebTrit and BroadWorks.
 
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
   const read = await file.read();
   const { config } = read;
   const log = pino({ level: config.log.level });
+  let close = async (): Promise<void> => undefined;
+  endOnUncaught(log, () => close());
   warnWithoutTls(config.tenants.withoutTls, log);
   const app = await createAdapter(config, parseKeys(read.keys), log);
   const reloading = new Reload(file, read, app, log);
@@ -38,14 +41,18 @@ async function main(): Promise<void> {
   if (config.watch) watch(file, () => reloading.run());
   await app.listen(config.port, config.host);
   const administration = await startAdministration(config, app, log);
-  endOnSignal({ app, administration }, config, log);
+  close = async () => {
+    await app.close();
+    await administration?.close();
+  };
+  endOnSignal(app, close, config, log);
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
 }
 
 /** Nothing where it is not set. */
 async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {
   if (!settings) return undefined;
-  const administration = await createAdministration(settings, app.get(ProvisioningLinks, { strict: false }), log);
+  const administration = await createAdministration(settings, app, log);
   await administration.listen(settings.port, settings.host);
   log.info({ address: await administration.getUrl() }, 'listening for administration');
   return administration;
@@ -53,7 +60,7 @@ async function startAdministration({ administration: settings }: Config, app: Ne
 
 main().catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError ? `${error.message}\n` : `The adapter could not start: ${String(error)}\n`,
+    error instanceof ConfigError ? `${error.message}\n` : `The adapter could not start: ${describeCause(error)}\n`,
   );
   process.exit(1);
 });

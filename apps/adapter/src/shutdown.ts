@@ -7,16 +7,16 @@ import { Lifecycle } from './metrics/lifecycle';
 /** Milliseconds from the signal to the end: requirement C55. */
 const longest = 15_000;
 
-interface Listeners {
-  app: NestFastifyApplication;
-  administration?: NestFastifyApplication;
-}
-
 /**
  * At a signal the process says that it is not ready, serves what still comes for `limits.drain` seconds or until nobody is
- * connected, lets what is under way finish, and ends with 0. A second signal ends it at once.
+ * connected, lets what is under way finish, as far as `close` waits for it, and ends with 0. A second signal ends it at once.
  */
-export function endOnSignal({ app, administration }: Listeners, { limits }: Config, log: Logger): void {
+export function endOnSignal(
+  app: NestFastifyApplication,
+  close: () => Promise<void>,
+  { limits }: Config,
+  log: Logger,
+): void {
   const lifecycle = app.get(Lifecycle, { strict: false });
   const end = async () => {
     if (lifecycle.isDraining) process.exit(1);
@@ -25,8 +25,7 @@ export function endOnSignal({ app, administration }: Listeners, { limits }: Conf
     // who still downloads then is cut off
     setTimeout(() => process.exit(0), longest).unref();
     await untilNobodyIsConnected(app, limits.drain * 1000);
-    await app.close();
-    await administration?.close();
+    await close();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void end());

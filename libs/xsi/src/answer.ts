@@ -37,9 +37,14 @@ export function toFault(answer: FarmAnswer): XsiFault {
   return new XsiFault(answer.status, errorCodeOf(answer));
 }
 
+/** Those that are known have four to six digits. */
+const largestErrorCode = 999_999;
+
 function errorCodeOf(answer: FarmAnswer): number | undefined {
   try {
-    return decodeAnswer(answer, ErrorInfo).value.errorCode;
+    const { errorCode } = decodeAnswer(answer, ErrorInfo).value;
+    // more digits may be a telephone number, and what is in an error may be logged
+    return errorCode >= 0 && errorCode <= largestErrorCode ? errorCode : undefined;
   } catch (error) {
     // a container or a balancer said no, in a page of its own: the status is all there is
     if (error instanceof XsiDecodeError) return undefined;

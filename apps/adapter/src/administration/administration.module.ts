@@ -1,32 +1,38 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { ErrorFilter } from '../api/error.filter';
 import { ValidationPipe } from '../api/validation.pipe';
 import { LOG } from '../config/config.module';
 import { AdministrationConfig } from '../config/provisioning.config';
+import { Lifecycle } from '../metrics/lifecycle';
+import { Metrics } from '../metrics/metrics';
 import { ProvisioningLinks } from '../provisioning/provisioning-links.service';
+import { STORE } from '../store/store.module';
 import { AdministrationGuard } from './administration.guard';
+import { ObservationController } from './observation.controller';
 import { ProvisioningTokensController } from './provisioning-tokens.controller';
+import { Readiness } from './readiness.service';
 
 @Module({
-  controllers: [ProvisioningTokensController],
+  controllers: [ObservationController, ProvisioningTokensController],
   providers: [
     AdministrationGuard,
+    Readiness,
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },
   ],
 })
 export class AdministrationModule {
   /** What it needs of the adapter is made there, and lent. */
-  static of(config: AdministrationConfig, links: ProvisioningLinks, log: Logger): DynamicModule {
+  static of(config: AdministrationConfig, adapter: INestApplicationContext, log: Logger): DynamicModule {
+    const lent = [Lifecycle, Metrics, ProvisioningLinks, STORE].map((token) => ({
+      provide: token,
+      useValue: adapter.get(token, { strict: false }),
+    }));
     return {
       module: AdministrationModule,
-      providers: [
-        { provide: AdministrationConfig, useValue: config },
-        { provide: ProvisioningLinks, useValue: links },
-        { provide: LOG, useValue: log },
-      ],
+      providers: [{ provide: AdministrationConfig, useValue: config }, { provide: LOG, useValue: log }, ...lent],
     };
   }
 }

@@ -1,35 +1,38 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { addHooks, createHttpAdapter } from '../api/http-server';
+import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
-import type { ProvisioningLinks } from '../provisioning/provisioning-links.service';
 import { version } from '../version';
 import { AdministrationModule } from './administration.module';
 
 /** Room for a thousand user ids of the longest kind. */
 const bodyLimit = 256 * 1024;
 
-/** What only the operator may ask: a second application, ready to listen at an address of its own. */
+/** What only the operator may ask: a second application beside the adapter, ready to listen at an address of its own. */
 export async function createAdministration(
   config: AdministrationConfig,
-  links: ProvisioningLinks,
+  adapter: INestApplicationContext,
   log: Logger,
 ): Promise<NestFastifyApplication> {
   const ownLog = log.child({ listener: 'administration' });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AdministrationModule.of(config, links, ownLog),
+    AdministrationModule.of(config, adapter, ownLog),
     createHttpAdapter({ limits: new LimitsConfig(), bodyLimit }),
     { logger: false, abortOnError: false, bodyParser: false },
   );
+  if (!config.key && adapter.get(Config).tenants.someHave('autoProvision'))
+    ownLog.warn('administration.key is not set: nobody can make links to sign in with');
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   addHooks(server, ownLog, tenantInPath);
   const description = new DocumentBuilder()
     .setTitle('BroadWorks XSI adapter: administration')
-    .setDescription('For the operator. The bearer token is `administration.key` of the configuration.')
+    .setDescription('For the operator. Links need the bearer token `administration.key` of the configuration.')
     .setVersion(version)
     .addBearerAuth()
     .build();

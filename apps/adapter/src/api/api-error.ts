@@ -84,6 +84,8 @@ export const tooManyRequests = () => new ApiError(429, 'too_many_requests', 'Try
 export const signInsFull = () => new ApiError(429, 'too_many_requests', 'Try again later', undefined, undefined, 2);
 export const serviceUnavailable = (cause?: unknown) =>
   new ApiError(503, 'service_unavailable', 'Try again shortly', undefined, { cause });
+/** For who asks whether the process is ready; the reason is what is missing. */
+export const notReady = (reason: string) => new ApiError(503, 'service_unavailable', 'Not ready', { reason });
 export const notFound = () => new ApiError(404, 'not_found', 'There is nothing at this address');
 export const methodNotAllowed = () => new ApiError(405, 'method_not_allowed', 'This method is not offered here');
 export const payloadTooLarge = () => new ApiError(413, 'payload_too_large', 'The request is too large');

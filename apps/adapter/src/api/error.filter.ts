@@ -1,6 +1,7 @@
 import { XsiError, XsiFault } from '@libs/xsi';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Metrics } from '../metrics/metrics';
 import { StoreUnavailable } from '../store/store';
 import {
   ApiError,
@@ -23,7 +24,10 @@ import { methodsAt } from './routes';
 /** The one place where an error becomes an answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly metrics: Metrics) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
+    if (error instanceof StoreUnavailable) this.metrics.storeFailures.inc();
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const { url, routeOptions, server } = http.getRequest<FastifyRequest>();

@@ -31,6 +31,8 @@ export interface ListenerOptions {
   trustedProxies?: readonly string[];
   tls?: SecureContextOptions & TlsOptions;
 }
+/** What is asked every few seconds, and says nothing new. */
+const probes = new Set(['/live', '/ready', '/metrics']);
 
 /** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
 export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls }: ListenerOptions): FastifyAdapter {
@@ -116,12 +118,13 @@ export function addHooks(
 function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
   const context = requestContexts.getStore();
   if (!context) return;
-  log.info({
+  const route = request.routeOptions.url ?? 'none';
+  log[probes.has(route) ? 'debug' : 'info']({
     requestId: context.id,
     tenant: context.tenant || '-',
     method: request.method,
     // the pattern, not the address: that holds user ids
-    route: request.routeOptions.url ?? 'none',
+    route,
     status: reply.statusCode,
     code: context.code,
     cause: context.cause,

@@ -3,6 +3,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import {
   type ApiError,
   badRequest,
+  internalError,
   methodNotAllowed,
   notFound,
   payloadTooLarge,
@@ -20,6 +21,7 @@ export const refusalsOfAny: readonly ApiError[] = [
   methodNotAllowed(),
   payloadTooLarge(),
   unsupportedMediaType(),
+  internalError(),
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
 /** Links with which users sign in. Contract 8.6. */
 export class AutoProvisionConfig {
@@ -16,9 +16,12 @@ export class AutoProvisionConfig {
 export class AdministrationConfig {
   @IsString() host = '127.0.0.1';
   @IsInt() @Min(0) @Max(65535) port = 8081;
-  /** The bearer token of every request. */
+  /** Count requests and calls for each tenant, too. */
+  @IsBoolean() metricsByTenant = false;
+  /** The bearer token of everything that makes or shows links; without it nobody can. */
+  @IsOptional()
   @Matches(/^(?!(.)\1*$)[\x21-\x7e]{32,}$/, {
     message: 'must be at least 32 characters without blanks, not all alike, such as: openssl rand -hex 32',
   })
-  key: string;
+  key?: string;
 }

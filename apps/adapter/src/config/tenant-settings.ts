@@ -27,6 +27,11 @@ export class TenantSettings {
     return this.texts.keys();
   }
 
+  /** Whether any tenant has a section. */
+  someHave(section: keyof TenantConfig): boolean {
+    return [...this.texts.values()].some((text) => section in JSON.parse(text));
+  }
+
   /** A new instance each time. */
   get(id: string): TenantConfig | undefined {
     const text = this.texts.get(id);

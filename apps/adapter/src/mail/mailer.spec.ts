@@ -30,7 +30,9 @@ function sender(settings: object) {
       },
     },
   });
-  const tenants = new Tenants(parseConfig(text), new SecurityEvents(new Metrics(), pino({ level: 'silent' })));
+  const config = parseConfig(text);
+  const metrics = new Metrics(config);
+  const tenants = new Tenants(config, new SecurityEvents(metrics, pino({ level: 'silent' })), metrics);
   const tenant = tenants.find('default');
   if (!tenant) throw new Error('no tenant');
   const mailer = new Mailer(tenants);

@@ -1,16 +1,86 @@
+import type { Attempt } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { Counter, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Config } from '../config/config';
 
-/** What can be counted. No label holds a host, a version, a tenant or a user: requirement C58. */
+/** Seconds. */
+const durations = [0.005, 0.025, 0.1, 0.5, 2, 8];
+
+/**
+ * What can be counted. No label holds a host, a version, a user or an address, and none a tenant but where the operator wants it:
+ * requirement C58. Everything that a label can be is known at the start.
+ */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
 
+  readonly requests = this.counter('adapter_requests_total', 'Requests; status is aborted where the caller left', [
+    'method',
+    'route',
+    'status',
+  ]);
+  readonly requestSeconds = this.histogram('adapter_request_duration_seconds', 'How long they took', ['route']);
+  readonly inFlight = this.gauge('adapter_requests_in_flight', 'Requests that are served now');
+  readonly signIns = this.counter('adapter_sign_ins_total', 'Sign-ins: by password, otp or link', ['kind', 'outcome']);
+  readonly storeFailures = this.counter(
+    'adapter_store_failures_total',
+    'Requests for which the store did not work',
+    [],
+  );
   readonly securityEvents = this.counter('adapter_security_events_total', 'What may be an attack', ['event']);
   readonly throttled = this.counter('adapter_throttled_total', 'Requests refused for being too many', ['limit']);
   readonly shed = this.counter('adapter_shed_total', 'Requests refused while there was too much to do', ['reason']);
 
+  private readonly upstreamCalls = this.counter('adapter_upstream_calls_total', 'Calls of XSI, each attempt', [
+    'outcome',
+  ]);
+  private readonly upstreamSeconds = this.histogram('adapter_upstream_call_duration_seconds', 'How long they took', []);
+
+  private readonly tenantRequests?: Counter<'tenant' | 'status'>;
+  private readonly tenantUpstreamCalls?: Counter<'tenant' | 'outcome'>;
+
+  constructor({ administration }: Config) {
+    if (!administration?.metricsByTenant) return;
+    this.tenantRequests = this.counter('adapter_tenant_requests_total', 'Requests', ['tenant', 'status']);
+    this.tenantUpstreamCalls = this.counter('adapter_tenant_upstream_calls_total', 'Calls of XSI', [
+      'tenant',
+      'outcome',
+    ]);
+  }
+
+  /** `tenant` is one of the configuration. */
+  countUpstream({ status, duration }: Attempt, tenant: string): void {
+    const outcome = outcomeOf(status);
+    this.upstreamCalls.inc({ outcome });
+    this.upstreamSeconds.observe(duration / 1000);
+    this.tenantUpstreamCalls?.inc({ tenant, outcome });
+  }
+
+  /** `tenant` is one of the configuration, or `none`. */
+  countTenantRequest(tenant: string, status: string): void {
+    this.tenantRequests?.inc({ tenant, status });
+  }
+
+  /** Is asked for each time that somebody looks. */
+  watch(name: string, help: string, read: () => number): void {
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(read()) });
+  }
+
   private counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
+
+  private histogram<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Histogram<Label> {
+    return new Histogram({ name, help, labelNames, buckets: durations, registers: [this.registry] });
+  }
+
+  private gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.registry] });
+  }
+}
+
+function outcomeOf(status: number | undefined): 'ok' | 'refused' | 'error' | 'unreachable' {
+  if (status === undefined) return 'unreachable';
+  if (status >= 500) return 'error';
+  return status >= 400 ? 'refused' : 'ok';
 }

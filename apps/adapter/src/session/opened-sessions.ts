@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
+import { Metrics } from '../metrics/metrics';
 import type { SipAccount } from '../sip-account/sip-account';
 import type { Secrets, SessionRow } from '../store/session-store';
 import type { SessionCredential } from '../tenants/tenant';
@@ -29,10 +30,12 @@ export class OpenedSessions {
     private readonly trusts: Trusts,
     @Inject(KEYS) private readonly keys: Keys,
     { tenantIdle }: Config,
+    metrics: Metrics,
   ) {
     this.opened = new LRUCache({ max: 20_000, ttl: tenantIdle * 1000, updateAgeOnGet: true });
     // they hold their tenants
     tenants.onCleaning(() => this.opened.purgeStale());
+    metrics.watch('adapter_sessions_opened', 'Sessions in memory', () => this.opened.size);
   }
 
   /** Nothing where the tenant is no longer served, has no administrator any more whom the session needs, or the key is no longer in use. */

@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type CredentialSource,
   DeviceFiles,
   type TlsOptions,
@@ -39,6 +40,7 @@ export class Tenant {
     readonly key = id,
     /** Told of an answer of BroadWorks that is about another user than the one who asked. */
     private readonly onForeignAnswer?: () => void,
+    count?: (attempt: Attempt) => void,
   ) {
     const { servers, redirectHosts, admin, calls, connections } = config.xsi;
     const connection = { timeouts: millisOf(config.xsi.timeouts), tls: tlsOf(id, config.xsi) };
@@ -48,7 +50,10 @@ export class Tenant {
       calls,
       connections,
       ...connection,
-      observe: ({ duration }) => currentRequest()?.countUpstream(duration),
+      observe: (attempt) => {
+        currentRequest()?.countUpstream(attempt.duration);
+        count?.(attempt);
+      },
     });
     if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, administratorCalls);
     const files = config.sip.credentials.filter((one): one is DeviceFileConfig => one.type === 'device-file');

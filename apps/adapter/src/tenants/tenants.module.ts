@@ -1,6 +1,8 @@
+import type { Attempt } from '@libs/xsi';
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
 import type { TenantSettings } from '../config/tenant-settings';
+import { Metrics } from '../metrics/metrics';
 import { SecurityEvents } from '../metrics/security-events';
 import { Tenant } from './tenant';
 import { TenantUse } from './tenant-use';
@@ -31,6 +33,7 @@ export class Tenants implements OnApplicationShutdown {
   constructor(
     { tenants, tenantIdle }: Config,
     private readonly events: SecurityEvents,
+    private readonly metrics: Metrics,
   ) {
     this.settings = tenants;
     this.idleMillis = tenantIdle * 1000;
@@ -91,7 +94,8 @@ export class Tenants implements OnApplicationShutdown {
     const key = `${id} ${this.settings.fingerprint(id)}`;
     const hint = 'all connections to its BroadWorks were dropped; look at what is between it and the adapter';
     const onForeignAnswer = () => this.events.report('answer about another user', { tenant: id }, hint);
-    const use = new TenantUse(new Tenant(id, config, key, onForeignAnswer));
+    const count = (attempt: Attempt) => this.metrics.countUpstream(attempt, id);
+    const use = new TenantUse(new Tenant(id, config, key, onForeignAnswer, count));
     this.opened.set(id, use);
     return use;
   }

@@ -14,10 +14,9 @@ let tenants: Tenants;
 let closed: Tenant[];
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-  tenants = new Tenants(
-    configOf({ acme: { xsi }, beta: { xsi } }),
-    new SecurityEvents(new Metrics(), pino({ level: 'silent' })),
-  );
+  const config = configOf({ acme: { xsi }, beta: { xsi } });
+  const metrics = new Metrics(config);
+  tenants = new Tenants(config, new SecurityEvents(metrics, pino({ level: 'silent' })), metrics);
   closed = [];
   tenants.onClose((tenant) => closed.push(tenant));
 });

@@ -1,0 +1,7 @@
+export class Live {
+  status: 'live';
+}
+
+export class Ready {
+  status: 'ready';
+}

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Lifecycle } from '../metrics/lifecycle';
+import type { Store } from '../store/store';
+import { STORE } from '../store/store.module';
+
+/** Milliseconds. */
+const checkedFor = 1000;
+const longestCheck = 2000;
+
+/** Whether requests should be sent here. BroadWorks is not asked: without it much is answered from memory, and refreshes all are. */
+@Injectable()
+export class Readiness {
+  private checkedAt = Number.NEGATIVE_INFINITY;
+  private storeWorks: Promise<boolean> = Promise.resolve(false);
+
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    @Inject(STORE) private readonly store: Store,
+  ) {}
+
+  /** What is missing. */
+  async missing(): Promise<'draining' | 'store' | undefined> {
+    if (this.lifecycle.isDraining) return 'draining';
+    return (await this.doesStoreWork()) ? undefined : 'store';
+  }
+
+  /** However many ask, the store is asked once in a second. */
+  private doesStoreWork(): Promise<boolean> {
+    const now = performance.now();
+    if (now - this.checkedAt >= checkedFor) {
+      this.checkedAt = now;
+      this.storeWorks = within(longestCheck, this.store.check()).then(
+        () => true,
+        () => false,
+      );
+    }
+    return this.storeWorks;
+  }
+}
+
+async function within(millis: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, millis);
+  });
+  await Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,50 @@
+import { securityPage } from './support/security-page.mjs';
+import { threats } from './support/threats.mjs';
+
+// What docs/security.md is made of: the page is compared at the end of a whole run, by support/security-reporter.mjs.
+
+const file = 'test/a.e2e.spec.ts';
+
+it('every threat of the requirements is in the list, once and in order', () => {
+  expect(threats.map(({ id }) => id)).toEqual(Array.from({ length: 62 }, (_, index) => `C${index + 1}`));
+});
+
+it('the page names what shows a threat, a line for each table, and why nothing does', () => {
+  const { page, wrong } = securityPage(
+    [
+      { id: 'C1', text: 'one' },
+      { id: 'C2', text: 'two' },
+      { id: 'C3', text: 'three', unless: 'CI does.' },
+      { id: 'C4', text: 'four' },
+      { id: 'C5', text: 'five', unless: 'not yet.' },
+    ],
+    [
+      { file, title: 'a block C1 C2 a <test> of two', place: '1:1' },
+      { file, title: 'C2 a token that is old', place: '2:1' },
+      { file, title: 'C2 a token that is new', place: '2:1' },
+      { file: 'libs/b.spec.ts', title: 'C2: R4 alone', place: '1:1' },
+      { file, title: 'C5 is shown', place: '3:1' },
+      { file, title: 'C99 is unknown', place: '4:1' },
+      { file, title: 'C10x and AC1 are no ids', place: '5:1' },
+    ],
+  );
+  expect(page.slice(page.indexOf('##')).split('\n').filter(Boolean)).toEqual([
+    '## C1: one',
+    '- [a](../test/a.e2e.spec.ts): a block a \\<test\\> of two',
+    '## C2: two',
+    '- [b](../libs/b.spec.ts): alone',
+    '- [a](../test/a.e2e.spec.ts): a block a \\<test\\> of two',
+    '- [a](../test/a.e2e.spec.ts): a token that is … (2)',
+    '## C3: three',
+    'No test: CI does.',
+    '## C4: four',
+    'No test: not yet.',
+    '## C5: five',
+    '- [a](../test/a.e2e.spec.ts): is shown',
+  ]);
+  expect(wrong).toEqual([
+    'no test shows C4: four',
+    'C5 has a test now: take "unless" out of test/support/threats.mjs',
+    'there is no such threat: test/a.e2e.spec.ts, C99 is unknown',
+  ]);
+});

@@ -1,0 +1,12 @@
+export interface Threat {
+  /** `C7` */
+  id: string;
+  text: string;
+  /** Why no test shows it. */
+  unless?: string;
+}
+
+export function securityPage(
+  threats: readonly Threat[],
+  tests: readonly { file: string; title: string; place: string }[],
+): { page: string; wrong: string[] };

@@ -1,0 +1,66 @@
+// From the threats (threats.mjs) and the names of the tests to docs/security.md and what is wrong with it.
+import { compare, escaped, linkTo } from './whole-run.mjs';
+
+const head = `# What a caller may try, and which test shows what happens then
+
+Written by a whole run of the tests: \`npm test -- -u\`. A test shows what it names: \`C7\` in its title. The run fails where nothing shows
+a threat. How the adapter is protected is in [SECURITY.md](../SECURITY.md), which answer comes when in [contract.md](contract.md).
+`;
+
+/** `tests` have a file, a full title, and a place that the rows of one table share. */
+export function securityPage(threats, tests) {
+  const shown = threats.map((threat) => ({
+    ...threat,
+    by: linesOf(tests.filter(({ title }) => idsIn(title).has(threat.id))),
+  }));
+  const ids = new Set(threats.map(({ id }) => id));
+  const unknown = tests.filter(({ title }) => [...idsIn(title)].some((id) => !ids.has(id)));
+  return {
+    page: [head, ...shown.map(sectionOf)].join('\n'),
+    wrong: [
+      ...shown
+        .filter(({ by, unless }) => by.length === 0 && !unless)
+        .map(({ id, text }) => `no test shows ${id}: ${text}`),
+      ...shown
+        .filter(({ by, unless }) => by.length > 0 && unless)
+        .map(({ id }) => `${id} has a test now: take "unless" out of test/support/threats.mjs`),
+      ...unknown.map(({ file, title }) => `there is no such threat: ${file}, ${title}`),
+    ],
+  };
+}
+
+function idsIn(title) {
+  return new Set(title.match(/\bC\d{1,2}\b/g));
+}
+
+function sectionOf({ id, text, unless, by }) {
+  const lines = by.length > 0 ? by : [`No test: ${unless ?? 'not yet.'}`];
+  return `## ${id}: ${text}\n\n${lines.map((line) => (by.length > 0 ? `- ${line}` : line)).join('\n')}\n`;
+}
+
+/** One for each place: of a table, how its titles begin. */
+function linesOf(tests) {
+  const places = new Map();
+  for (const { file, title, place } of tests) {
+    const key = `${file} ${place}`;
+    places.set(key, { file, titles: [...(places.get(key)?.titles ?? []), withoutIds(title)] });
+  }
+  const lines = [...places.values()].map(({ file, titles }) => ({
+    file,
+    line: `${linkTo(file)}: ${escaped(fold(titles))}`,
+  }));
+  return [...new Set(lines.sort((a, b) => compare(a.file, b.file) || compare(a.line, b.line)).map(({ line }) => line))];
+}
+
+function withoutIds(title) {
+  return title.replace(/\b[CDR]\d{1,2}\b[:,]? ?/g, '').trim();
+}
+
+function fold(titles) {
+  const [first = '', ...others] = titles;
+  if (others.every((title) => title === first)) return first;
+  const words = first.split(' ');
+  const same = words.findIndex((word, index) => others.some((title) => title.split(' ')[index] !== word));
+  const start = words.slice(0, same < 0 ? words.length : same).join(' ');
+  return start === '' ? `${first} … (${titles.length})` : `${start} … (${titles.length})`;
+}

@@ -1,0 +1,3 @@
+import type { Threat } from './security-page.mjs';
+
+export const threats: readonly Threat[];
