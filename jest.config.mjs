@@ -10,6 +10,8 @@ export default {
   maxWorkers: '100%',
   // what many files leave in a worker makes it slow: it is begun anew
   workerIdleMemoryLimit: '700MB',
+  // some wait for other processes, on machines that do much else
+  testTimeout: 30_000,
   testEnvironment: 'node',
   testRegex: '\\.spec\\.ts$',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
