@@ -38,7 +38,7 @@ function sectionOf({ id, text, unless, by }) {
   return `## ${id}: ${text}\n\n${lines.map((line) => (by.length > 0 ? `- ${line}` : line)).join('\n')}\n`;
 }
 
-/** One for each place: of a table, how its titles begin. */
+/** One for each place: of a table, what its titles have in common. */
 function linesOf(tests) {
   const places = new Map();
   for (const { file, title, place } of tests) {
@@ -56,11 +56,20 @@ function withoutIds(title) {
   return title.replace(/\b[CDR]\d{1,2}\b[:,]? ?/g, '').trim();
 }
 
+/** With `…` where they differ, and how many they are. */
 function fold(titles) {
-  const [first = '', ...others] = titles;
-  if (others.every((title) => title === first)) return first;
-  const words = first.split(' ');
-  const same = words.findIndex((word, index) => others.some((title) => title.split(' ')[index] !== word));
-  const start = words.slice(0, same < 0 ? words.length : same).join(' ');
-  return start === '' ? `${first} … (${titles.length})` : `${start} … (${titles.length})`;
+  const [first = '', ...others] = titles.map((title) => title.split(' '));
+  if (new Set(titles).size === 1) return titles[0];
+  const shortest = Math.min(...[first, ...others].map(({ length }) => length));
+  const start = countSame(first, others, shortest);
+  const reversed = others.map((words) => words.toReversed());
+  const end = countSame(first.toReversed(), reversed, shortest - start);
+  const folded = [...first.slice(0, start), '…', ...first.slice(first.length - end)].join(' ');
+  return `${start + end === 0 ? `${titles[0]} …` : folded} (${titles.length})`;
+}
+
+/** With how many words all of them begin, up to `most`. */
+function countSame(words, others, most) {
+  const different = words.slice(0, most).findIndex((word, index) => others.some((one) => one[index] !== word));
+  return different < 0 ? most : different;
 }

@@ -119,7 +119,7 @@ function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): 
   const context = requestContexts.getStore();
   if (!context) return;
   const route = request.routeOptions.url ?? 'none';
-  log[probes.has(route) ? 'debug' : 'info']({
+  log[probes.has(route) && reply.statusCode === 200 ? 'debug' : 'info']({
     requestId: context.id,
     tenant: context.tenant || '-',
     method: request.method,
