@@ -114,6 +114,20 @@ describe('an access token', () => {
     expect((await refresh(refresh_token)).status).toBe(200);
   });
 
+  it('C57 that was seen to have ended stays so when the clock goes back', async () => {
+    const adapter = await TestAdapter.start({
+      tenants: { default: tenantAt(demo.simulator) },
+      sessions: { accessToken: 60 },
+    });
+    const { access_token, refresh_token } = await adapter.signIn('alice', 'alice-demo');
+    later(60);
+    expect((await adapter.get('/v1/user', access_token)).body.code).toBe('access_token_expired');
+    jest.useRealTimers();
+    expect((await adapter.get('/v1/user', access_token)).body.code).toBe('access_token_expired');
+    expect((await adapter.call('PATCH', '/v1/session', { body: { refresh_token } })).status).toBe(200);
+    await adapter.close();
+  });
+
   it('C8 expires, and is good for signing out even then', async () => {
     const adapter = await TestAdapter.start({
       tenants: { default: tenantAt(demo.simulator) },

@@ -2,8 +2,6 @@ export interface Threat {
   /** `C7` */
   id: string;
   text: string;
-  /** Why no test shows it. */
-  unless?: string;
 }
 
 export function securityPage(

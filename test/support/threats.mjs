@@ -1,4 +1,4 @@
-// What a caller, a neighbour or a stolen file may try, and what has to happen then. `unless` says why no test shows it.
+// What a caller, a neighbour or a stolen file may try, and what has to happen then.
 
 const texts = {
   C1: 'a wrong password: 401, and it is counted',
@@ -65,16 +65,4 @@ const texts = {
   C62: 'a dependency with a known hole: the build fails',
 };
 
-const unless = {
-  C3: 'sign-ins are not throttled yet.',
-  C4: 'sources are not throttled yet.',
-  C5: 'sign-ins at a tenant are not throttled yet.',
-  C6: 'the header is not read yet.',
-  C35: 'not yet.',
-  C37: 'not yet.',
-  C42: 'not yet.',
-  C54: 'there is no shared store yet.',
-  C57: 'not yet.',
-};
-
-export const threats = Object.entries(texts).map(([id, text]) => ({ id, text, unless: unless[id] }));
+export const threats = Object.entries(texts).map(([id, text]) => ({ id, text }));

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
@@ -19,6 +20,9 @@ import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
 /** Who is asking, for how long, and until when. Contract, section 4. */
 @Injectable()
 export class Sessions {
+  /** Hashes of access tokens that were seen to have ended. */
+  private readonly ended = new LRUCache<string, true>({ max: 10_000 });
+
   constructor(
     private readonly config: Config,
     private readonly tenants: Tenants,
@@ -32,10 +36,16 @@ export class Sessions {
   async find(accessToken: string, tenantId: string): Promise<Session> {
     const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
     if (!found || found.closed || !this.isOf(tenantId, found)) throw accessTokenInvalid();
-    if (found.session.accessEnd <= Date.now()) throw accessTokenExpired();
+    this.assertLive(found.session);
     const session = this.opened.open(found.session);
     if (!session) throw accessTokenInvalid();
     return session;
+  }
+
+  /** A token that was seen to have ended stays so, whatever the clock says later: requirement C57. */
+  private assertLive({ accessHash, accessEnd }: SessionRow): void {
+    if (accessEnd <= Date.now()) this.ended.set(accessHash, true);
+    if (this.ended.has(accessHash)) throw accessTokenExpired();
   }
 
   /** A new pair for a refresh token. Asks nobody but the store. */
