@@ -8,7 +8,7 @@ import type { SecurityEvents } from '../metrics/security-events';
 import { badRequest, serviceUnavailable } from './api-error';
 import { sendError } from './error.filter';
 import { Overload } from './overload';
-import { requestContexts } from './request-context';
+import { currentRequest } from './request-context';
 import { Networks } from './source';
 
 /** Answered however much there is to do, and whoever asks: balancers look at it, and the app at its every start. */
@@ -44,7 +44,8 @@ export function addFrontDoor(server: FastifyInstance, { config, lifecycle, metri
 
   const hasKey = keyCheck(config, events);
   server.addHook('onRequest', (request, reply, done) => {
-    const tenant = requestContexts.getStore()?.tenant ?? '';
+    const context = currentRequest();
+    const tenant = context?.tenant ?? '';
     const isAlways = alwaysAnswered.test(request.routeOptions.url ?? '');
     const reason = isAlways ? undefined : overload.reasonToRefuse(tenant);
     if (reason) {
@@ -53,8 +54,7 @@ export function addFrontDoor(server: FastifyInstance, { config, lifecycle, metri
     }
     if (request.url.length > limits.urlBytes) return sendError(reply, badRequest());
     if (!isAlways && !hasKey(request)) return sendError(reply, serviceUnavailable());
-    // also where the caller leaves
-    reply.raw.once('close', overload.begin(tenant));
+    context?.hold(overload.placeFor(tenant));
     done();
   });
 

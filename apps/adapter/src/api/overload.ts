@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { LimitsConfig } from '../config/limits.config';
+import type { Held } from './request-context';
 
 /** Milliseconds between two looks at the event loop. */
 const period = 1000;
@@ -29,21 +30,21 @@ export class Overload {
     return (this.ofTenants.get(tenant) ?? 0) >= this.limits.inFlightPerTenant ? 'tenant' : undefined;
   }
 
-  /** Counts a request; returns what ends it. */
-  begin(tenant: string): () => void {
-    this.inFlight++;
-    this.ofTenants.set(tenant, (this.ofTenants.get(tenant) ?? 0) + 1);
-    return () => {
-      this.inFlight--;
-      const left = (this.ofTenants.get(tenant) ?? 1) - 1;
-      if (left > 0) this.ofTenants.set(tenant, left);
-      else this.ofTenants.delete(tenant);
-    };
+  /** What a request holds until it ends. */
+  placeFor(tenant: string): Held {
+    return { take: () => this.count(tenant, 1), release: () => this.count(tenant, -1) };
   }
 
   stop(): void {
     clearInterval(this.timer);
     this.delays.disable();
+  }
+
+  private count(tenant: string, more: 1 | -1): void {
+    this.inFlight += more;
+    const ofTenant = (this.ofTenants.get(tenant) ?? 0) + more;
+    if (ofTenant > 0) this.ofTenants.set(tenant, ofTenant);
+    else this.ofTenants.delete(tenant);
   }
 
   private look(): void {

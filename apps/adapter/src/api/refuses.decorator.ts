@@ -7,6 +7,7 @@ import {
   methodNotAllowed,
   notFound,
   payloadTooLarge,
+  serviceUnavailable,
   unsupportedMediaType,
 } from './api-error';
 import { ErrorResponse } from './error.dto';
@@ -22,6 +23,8 @@ export const refusalsOfAny: readonly ApiError[] = [
   payloadTooLarge(),
   unsupportedMediaType(),
   internalError(),
+  // while there is too much to do, or without the shared key
+  serviceUnavailable(),
 ];
 
 /**
