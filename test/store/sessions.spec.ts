@@ -312,6 +312,15 @@ forEachStore((newPlace) => {
     expect(await isLive(lent[2] as SignedIn)).toBe(false);
   });
 
+  it('C18 nothing is lent by a session that has ended', async () => {
+    const [closed, dropped] = [await add(store), await add(store)];
+    await store.sessions.close(closed.row.id);
+    await add(store, signedIn(), start, 1);
+    for (const { row } of [closed, dropped]) {
+      await expect(add(store, signedIn({ parent: row.id }))).rejects.toThrow(StoreUnavailable);
+    }
+  });
+
   it('C59 a session that is new stays, however few are allowed', async () => {
     const one = await add(store, signedIn(), start, 1);
     const other = await add(store, signedIn(), start, 1);

@@ -32,6 +32,7 @@ forEachStore((newPlace) => {
     for (const tenant of ['gone', 'stays']) {
       const link = { tenant, userId: 'ann.lee@example.com', created: start, end: start + hour };
       await store.provisioning.add([{ ...link, id: tenant, hash: `hash of ${tenant}` }]);
+      await store.otps.add({ id: tenant, tenant, userId: 'ann.lee@example.com', codeHash: 'hash', end: start + hour });
       await store.presence.set(tenant, 'ann.lee@example.com', 'registered', start, start + hour);
     }
 
@@ -42,6 +43,10 @@ forEachStore((newPlace) => {
     expect(await store.sessions.findByAccess([stays.accessHash])).toMatchObject({ closed: false });
     const linksOf = (tenant: string) => store.provisioning.list(tenant, { limit: 9 });
     expect([(await linksOf('gone')).length, (await linksOf('stays')).length]).toEqual([0, 1]);
+    expect([await store.otps.userOf('gone'), await store.otps.userOf('stays')]).toEqual([
+      undefined,
+      'ann.lee@example.com',
+    ]);
     const presentAt = async (tenant: string) => (await store.presence.ofTenant(tenant, start)).size;
     expect([await presentAt('gone'), await presentAt('stays')]).toEqual([0, 1]);
   });

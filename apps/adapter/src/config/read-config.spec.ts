@@ -114,6 +114,16 @@ describe('the configuration', () => {
     expect(problemsOf(valid({}, more))).toEqual([problem]);
   });
 
+  it('waits for replicas only where it can', () => {
+    const store = { url: 'redis+cluster://redis', replicas: 1 };
+    expect(problemsOf(valid({}, { store }))).toEqual([
+      expect.stringMatching(/^store\.replicas: must be 0 with redis\+cluster/),
+    ]);
+    expect(problemsOf(valid({}, { store: { url: 'redis://user:word@redis/x' } }))).toEqual([
+      expect.stringMatching(/^store\.url: must be/),
+    ]);
+  });
+
   it.each([
     [{ sips: {} }, 'tenants.default.sips: unknown setting, did you mean sip?'],
     [{ xsi: { ...xsi, userDomian: 'x' } }, 'tenants.default.xsi.userDomian: unknown setting, did you mean userDomain?'],

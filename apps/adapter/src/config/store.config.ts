@@ -13,7 +13,7 @@ export class StoreConfig {
   /** PEM file of the authority whose certificate Redis shows. */
   @IsOptional() @IsString() @IsNotEmpty() ca?: string;
   /** Replicas of Redis that must have a write before it counts. */
-  @IsInt() @Min(0) @Max(10) replicas = 0;
+  @IsInt() @Min(0) @Max(10) @NotWithCluster() replicas = 0;
 }
 
 function IsStoreUrl(): PropertyDecorator {
@@ -25,6 +25,17 @@ function IsStoreUrl(): PropertyDecorator {
       // never with the value: there may be a password in it
       defaultMessage: () =>
         'must be sqlite: and a path, memory:, or redis://user:password@host:6379/0, rediss:// with TLS, redis+sentinel://host,host/master, redis+cluster://host,host, percent-encoded',
+    },
+  });
+}
+
+/** WAIT has no key, so nobody can tell a cluster's client which node to ask. */
+function NotWithCluster(): PropertyDecorator {
+  return ValidateBy({
+    name: 'notWithCluster',
+    validator: {
+      validate: (replicas, at) => replicas === 0 || !/^rediss?\+cluster:/.test(String(Object(at?.object).url)),
+      defaultMessage: () => 'must be 0 with redis+cluster://, where a write cannot be waited for at the right node',
     },
   });
 }

@@ -1,6 +1,5 @@
 import type { PresenceStore, SipStatus } from '../presence-store';
 import type { Redis } from './redis';
-import { toFields } from './row';
 
 export class RedisPresence implements PresenceStore {
   constructor(private readonly redis: Redis) {}
@@ -10,10 +9,11 @@ export class RedisPresence implements PresenceStore {
   }
 
   async ofTenant(tenant: string, now: number): Promise<ReadonlyMap<string, SipStatus>> {
-    const known = toFields(await this.redis.read('presenceOf', tenant, now));
+    const key = this.redis.key(`e:${tenant}`);
+    const known = Object.entries(await this.redis.attempt((client) => client.hgetall(key)));
     return new Map(
-      [...known].flatMap(([userId, entry]): [string, SipStatus][] => {
-        const { status, ends } = JSON.parse(entry.toString());
+      known.flatMap(([userId, entry]): [string, SipStatus][] => {
+        const { status, ends } = JSON.parse(entry);
         return ends > now ? [[userId, status === 'registered' ? status : 'notregistered']] : [];
       }),
     );

@@ -16,25 +16,29 @@ const longestPause = 500;
 /** One Redis or Valkey with the steps that are made in it. */
 export class Redis {
   private readonly client: Client | Cluster;
+  /** WAIT holds up all that is asked on its connection, so reads have another one. */
+  private readonly writer: Client | Cluster;
   private readonly base: string;
 
   constructor(private readonly config: StoreConfig) {
     const address = parseRedisAddress(config.url);
     if (!address) throw new StoreUnavailable(new Error('not an address of Redis'));
     this.base = `{${config.prefix}}:`;
-    this.client = connect(address, optionsOf(address, config));
-    // who asks is told; an error that nobody listens to would end the process
-    this.client.on('error', () => undefined);
-    for (const [name, lua] of sources) this.client.defineCommand(name, { numberOfKeys: 1, lua });
+    this.client = this.open(address);
+    this.writer = config.replicas > 0 ? this.open(address) : this.client;
   }
 
-  /** A step that only reads. Texts come as buffers. Whatever goes wrong is {@link StoreUnavailable}. */
-  async read(name: ScriptName, ...values: Value[]): Promise<unknown> {
+  /** A step for which no replica is waited. Texts come as buffers. Whatever goes wrong is {@link StoreUnavailable}. */
+  read(name: ScriptName, ...values: Value[]): Promise<unknown> {
+    return this.make(this.client, name, values);
+  }
+
+  private async make(client: Client | Cluster, name: ScriptName, values: Value[]): Promise<unknown> {
     try {
       // defineCommand adds it, and the types do not know it
-      const step: unknown = Reflect.get(this.client, `${name}Buffer`);
+      const step: unknown = Reflect.get(client, `${name}Buffer`);
       if (!isScript(step)) throw new Error(`there is no ${name}`);
-      return await step.call(this.client, this.base, ...values);
+      return await step.call(client, this.base, ...values);
     } catch (error) {
       throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
     }
@@ -42,7 +46,7 @@ export class Redis {
 
   /** A step that writes: it is done once as many replicas have it as are asked for. */
   async write(name: ScriptName, ...values: Value[]): Promise<unknown> {
-    const answer = await this.read(name, ...values);
+    const answer = await this.make(this.writer, name, values);
     await this.untilReplicated();
     return answer;
   }
@@ -72,12 +76,21 @@ export class Redis {
 
   close(): void {
     this.client.disconnect();
+    this.writer.disconnect();
+  }
+
+  private open(address: RedisAddress): Client | Cluster {
+    const client = connect(address, optionsOf(address, this.config));
+    // who asks is told; an error that nobody listens to would end the process
+    client.on('error', () => undefined);
+    for (const [name, lua] of sources) client.defineCommand(name, { numberOfKeys: 1, lua });
+    return client;
   }
 
   private async untilReplicated(): Promise<void> {
     const { replicas } = this.config;
     if (replicas === 0) return;
-    const reached = await this.attempt((client) => client.call('WAIT', String(replicas), String(patience / 2)));
+    const reached = await this.attempt(() => this.writer.call('WAIT', String(replicas), String(patience / 2)));
     if (Number(reached) < replicas) throw new StoreUnavailable(new Error('too few replicas have it'));
   }
 }

@@ -2,19 +2,20 @@ import type { DelayRule, ThrottleStore } from '../throttle-store';
 import type { Redis } from './redis';
 import { text } from './row';
 
+/** What was counted may be lost in a failover: no replica is waited for. */
 export class RedisThrottles implements ThrottleStore {
   constructor(private readonly redis: Redis) {}
 
   async take(key: readonly string[], limit: number, windowMillis: number, now: number): Promise<boolean> {
-    return Number(await this.redis.write('take', JSON.stringify(key), windowMillis, now)) <= limit;
+    return Number(await this.redis.read('take', JSON.stringify(key), windowMillis, now)) <= limit;
   }
 
   async attempt(key: readonly string[], { free, delays, memory }: DelayRule, now: number): Promise<boolean> {
-    return text(await this.redis.write('attempt', JSON.stringify(key), now, free, memory, ...delays)) === '1';
+    return text(await this.redis.read('attempt', JSON.stringify(key), now, free, memory, ...delays)) === '1';
   }
 
   async takeBack(key: readonly string[]): Promise<void> {
-    await this.redis.write('takeBack', JSON.stringify(key));
+    await this.redis.read('takeBack', JSON.stringify(key));
   }
 
   async forget(key: readonly string[]): Promise<void> {

@@ -11,6 +11,9 @@ export class SqliteSessions implements SessionStore {
 
   /** As {@link add}, inside of a larger step. */
   insert(session: SessionRow, limitPerUser: number, now: number): void {
+    if (session.parent && !this.sqlite.get('SELECT 1 FROM session WHERE id = ? AND NOT closed', session.parent)) {
+      throw new Error('the session that lends has ended');
+    }
     this.sqlite.run(
       `INSERT INTO session (id, tenant, user_id, parent, created, credential, credential_hash, sip_account, access_hash,
              access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

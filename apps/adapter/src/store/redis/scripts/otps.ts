@@ -4,8 +4,10 @@ local key = base .. 'o:' .. ARGV[1]
 local ofUser = base .. 'ou:' .. cjson.encode({ ARGV[2], ARGV[3] })
 redis.call('HSET', key, 'tenant', ARGV[2], 'user', ARGV[3], 'codeHash', ARGV[4], 'end', ARGV[5])
 redis.call('PEXPIREAT', key, ARGV[6])
-redis.call('SADD', ofUser, ARGV[1])
-redis.call('PEXPIREAT', ofUser, ARGV[6])`,
+for _, lists in ipairs({ ofUser, base .. 'ot:' .. ARGV[2] }) do
+  clean(lists, 'o:')
+  list(lists, ARGV[6], ARGV[1], ARGV[6])
+end`,
 
   guessOtp: `
 local key = base .. 'o:' .. ARGV[1]

@@ -11,6 +11,8 @@ for i = 2, #ARGV, 6 do
   redis.call('HSET', base .. 'v:' .. id, 'id', id, 'hash', hash, 'tenant', tenant, 'user', user, 'created', ARGV[i + 4], 'end', ARGV[i + 5])
   redis.call('SET', base .. 'h:' .. hash, id, 'PXAT', ARGV[i + 5])
   redis.call('PEXPIREAT', base .. 'v:' .. id, ARGV[1])
+  clean(base .. 'vt:' .. tenant, 'v:')
+  clean(base .. 'vu:' .. cjson.encode({ tenant, user }), 'v:')
   list(base .. 'vt:' .. tenant, count, id, ARGV[1])
   list(base .. 'vu:' .. cjson.encode({ tenant, user }), count, id, ARGV[1])
 end`,

@@ -14,7 +14,7 @@ for i = 9, #ARGV do
   local id = redis.call('GET', base .. 'r:' .. ARGV[i])
   local row = id and fields(base .. 's:' .. id)
   if row and row.tenant == tenant then
-    if tonumber(row.refreshEnd) <= now then
+    if tonumber(row.refreshEnd) <= now or (row.parent and redis.call('EXISTS', base .. 's:' .. row.parent) == 0) then
       drop(id)
       return { 'unknown' }
     end

@@ -66,6 +66,13 @@ local function expire(row)
   redis.call('PEXPIREAT', base .. 'r:' .. row.refreshHash, row.refreshEnd)
 end
 
+-- more of what ended by itself goes than comes
+local function clean(key, kind)
+  for _, id in ipairs(redis.call('ZRANDMEMBER', key, 3)) do
+    if redis.call('EXISTS', base .. kind .. id) == 0 then redis.call('ZREM', key, id) end
+  end
+end
+
 -- the list ends with the last of what it lists
 local function list(key, score, id, ends)
   redis.call('ZADD', key, score, id)
@@ -78,6 +85,10 @@ local function insert(first, limit)
   for i = first, #ARGV, 2 do row[ARGV[i]] = ARGV[i + 1] end
   local known = redis.call('EXISTS', base .. 's:' .. row.id, base .. 'a:' .. row.accessHash, base .. 'r:' .. row.refreshHash)
   if known > 0 then error('the session is there already') end
+  if row.parent then
+    local lender = fields(base .. 's:' .. row.parent)
+    if not lender.tenant or lender.closed then error('the session that lends has ended') end
+  end
   row.accessEnd = least(row.accessEnd, row.absoluteEnd)
   row.refreshEnd = least(row.refreshEnd, row.absoluteEnd)
   for name, value in pairs(row) do redis.call('HSET', base .. 's:' .. row.id, name, value) end
@@ -85,10 +96,7 @@ local function insert(first, limit)
   redis.call('SET', base .. 'r:' .. row.refreshHash, row.id)
   expire(row)
   local ofTenant = base .. 't:' .. row.tenant
-  for _, id in ipairs(redis.call('ZRANDMEMBER', ofTenant, 3)) do
-    -- more of what ended by itself goes than comes
-    if redis.call('EXISTS', base .. 's:' .. id) == 0 then redis.call('ZREM', ofTenant, id) end
-  end
+  clean(ofTenant, 's:')
   list(ofTenant, row.absoluteEnd, row.id, row.absoluteEnd)
   if row.parent then
     redis.call('SADD', base .. 'k:' .. row.parent, row.id)
