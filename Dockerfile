@@ -1,6 +1,6 @@
 # The adapter alone: no simulator, no command line.
 #   docker build -t broadworks-xsi-adapter .
-#   docker run --init --read-only -p 8080:8080 -e ADAPTER_KEYS \
+#   docker run --init --stop-timeout 20 --read-only -p 8080:8080 -e ADAPTER_KEYS \
 #     -v ./adapter.yaml:/config/adapter.yaml:ro -v adapter-data:/data broadworks-xsi-adapter
 # Also hand on with -e every variable that the configuration file names.
 
@@ -30,7 +30,7 @@ COPY --from=build /app/dist/adapter dist/adapter
 USER node
 VOLUME /data
 EXPOSE 8080
-# with a pathPrefix the address is another one: set your own check
+# with access.allow name 127.0.0.1 there; with a pathPrefix or access.tls set your own check
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/api/health-check`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/adapter/apps/adapter/src/main.js"]
