@@ -18,6 +18,10 @@ const signIn = (user_ref: string, password: string, headers?: Record<string, str
 const refresh = (refresh_token: string, headers?: Record<string, string>) =>
   demo.adapter.call('PATCH', '/v1/session', { body: { refresh_token }, headers });
 
+/** With access tokens of a minute. */
+const startShortLived = () =>
+  TestAdapter.start({ tenants: { default: tenantAt(demo.simulator) }, sessions: { accessToken: 60 } });
+
 describe('signing in', () => {
   it('costs one authentication at BroadWorks, and the next calls cost none', async () => {
     const { access_token } = await demo.adapter.signIn('alice', 'alice-demo');
@@ -115,10 +119,7 @@ describe('an access token', () => {
   });
 
   it('C57 that was seen to have ended stays so when the clock goes back', async () => {
-    const adapter = await TestAdapter.start({
-      tenants: { default: tenantAt(demo.simulator) },
-      sessions: { accessToken: 60 },
-    });
+    const adapter = await startShortLived();
     const { access_token, refresh_token } = await adapter.signIn('alice', 'alice-demo');
     later(60);
     expect((await adapter.get('/v1/user', access_token)).body.code).toBe('access_token_expired');
@@ -129,10 +130,7 @@ describe('an access token', () => {
   });
 
   it('C8 expires, and is good for signing out even then', async () => {
-    const adapter = await TestAdapter.start({
-      tenants: { default: tenantAt(demo.simulator) },
-      sessions: { accessToken: 60 },
-    });
+    const adapter = await startShortLived();
     const { access_token, refresh_token } = await adapter.signIn('alice', 'alice-demo');
     later(60);
     expect((await adapter.get('/v1/user', access_token)).body.code).toBe('access_token_expired');

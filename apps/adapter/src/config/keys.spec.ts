@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { ConfigError } from './config-error';
 import { type Keys, makeKey, parseKeys } from './keys';
-import { ConfigError } from './read-config';
 
 const material = randomBytes(32).toString('base64');
 const other = randomBytes(32).toString('base64');

@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { ConfigError } from './read-config';
+import { ConfigError } from './config-error';
 
 /** One generation of key material. Each purpose has a key of its own, derived from it. */
 export interface Key {

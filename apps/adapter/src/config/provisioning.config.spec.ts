@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { ConfigError, parseConfig } from './read-config';
+import { ConfigError } from './config-error';
+import { parseConfig } from './read-config';
 
 const admin = { userId: 'admin@example.com', password: 'not-a-password-1' };
 const xsi = { servers: ['https://xsp1.example.com'] };

@@ -6,8 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
 import { Config, DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig, TenantConfig } from './config';
+import { ConfigError } from './config-error';
 import { ConfigFile } from './config-file';
-import { ConfigError, parseConfig } from './read-config';
+import { parseConfig } from './read-config';
 
 const xsi = { servers: ['https://xsp1.example.com'] };
 /** How the file names a value of the environment. */

@@ -11,8 +11,6 @@ import { NotYaml, parseText, parseTextAside } from './parse-text';
 import { readTenants } from './read-tenants';
 import { invalid, toConfig } from './validate';
 
-export { ConfigError } from './config-error';
-
 /** Settings that win over those in the file. */
 export interface Instead {
   port?: string;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { Authority } from '../../../../libs/xsi/src/device-files/testing/certificate';
-import { ConfigError, parseConfig } from './read-config';
+import { ConfigError } from './config-error';
+import { parseConfig } from './read-config';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'));
 const authority = new Authority('Carrier');

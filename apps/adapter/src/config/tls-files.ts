@@ -4,8 +4,8 @@ import { createSecureContext } from 'node:tls';
 import type { TlsOptions } from '@libs/xsi';
 import type { ListenerTlsConfig } from './access.config';
 import type { TenantConfig } from './config';
+import { ConfigError, codeOf } from './config-error';
 import type { TlsConfig } from './connection.config';
-import { ConfigError } from './read-config';
 
 /** What PEM files hold, and what is wrong with them, in words that name the settings and quote nothing. */
 export function readTls(
@@ -65,8 +65,4 @@ function works(attempt: () => unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { describeCause } from '../api/error.filter';
 import { Config } from '../config/config';
 import { LOG } from '../config/config.module';
-import { ConfigError } from '../config/read-config';
+import { ConfigError } from '../config/config-error';
 import { openStore } from './open-store';
 import { type Store, StoreUnavailable } from './store';
 

@@ -15,7 +15,7 @@ import { administratorRefused } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
 import { toUserId, toXsiUserId } from '../api/user-id';
 import type { DeviceFileConfig, TenantConfig, XsiConfig } from '../config/config';
-import { ConfigError } from '../config/read-config';
+import { ConfigError } from '../config/config-error';
 import { readTls } from '../config/tls-files';
 import { type NumberPlan, toNumberPlan } from '../numbers/phone-number';
 

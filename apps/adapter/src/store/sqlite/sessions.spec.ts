@@ -1,25 +1,25 @@
 import { fork } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { transformFileSync } from '@swc/core';
-import { type Keys, makeKey } from '../../config/keys';
-import { seal, sealUnderToken } from '../../session/sealing';
-import { hashOf, newTokenPair, type TokenPair } from '../../session/tokens';
-import type { SessionRow, Successor } from '../session-store';
+import {
+  add,
+  find,
+  keys,
+  kindOf,
+  secret,
+  signedIn,
+  sipSecret,
+  spend,
+  start,
+  window,
+} from '../../../../../test/support/session-rows';
+import { hashOf } from '../../session/tokens';
 import { StoreUnavailable } from '../store';
 import { SqliteStore } from './store';
-
-const second = 1000;
-const day = 86_400 * second;
-const window = 10 * second;
-const start = Date.UTC(2026, 6, 14);
-const keys: Keys = [makeKey('test', randomBytes(32))];
-const secret = { password: 'not-a-password-1', userId: 'ann.lee@example.com' };
-const sipSecret = { password: 'not-a-password-2' };
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
 const stores: SqliteStore[] = [];
@@ -32,57 +32,6 @@ afterEach(async () => {
   await Promise.all(stores.splice(0).map((store) => store.close()));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface SignedIn extends TokenPair {
-  row: SessionRow;
-}
-
-function signedIn(more: Partial<SessionRow> = {}): SignedIn {
-  const pair = newTokenPair();
-  const row: SessionRow = {
-    id: randomUUID(),
-    tenant: 'default',
-    userId: 'ann.lee@example.com',
-    credential: seal(secret, ['xsi'], keys),
-    sipAccount: seal(sipSecret, ['sip'], keys),
-    accessHash: hashOf(pair.access, keys[0]),
-    accessEnd: start + day,
-    refreshHash: hashOf(pair.refresh, keys[0]),
-    refreshEnd: start + 90 * day,
-    absoluteEnd: start + 365 * day,
-    ...more,
-  };
-  return { ...pair, row };
-}
-
-/** The pair that replaces a token, and how the store is told of it. */
-function successorOf(refresh: string, now: number): TokenPair & { successor: Successor } {
-  const pair = newTokenPair();
-  return {
-    ...pair,
-    successor: {
-      accessHash: hashOf(pair.access, keys[0]),
-      accessEnd: now + day,
-      refreshHash: hashOf(pair.refresh, keys[0]),
-      refreshEnd: now + 90 * day,
-      sealedPair: sealUnderToken(pair, refresh),
-    },
-  };
-}
-
-async function add(store: SqliteStore, one = signedIn(), now = start, limit = 20): Promise<SignedIn> {
-  await store.sessions.add(one.row, limit, now);
-  return one;
-}
-
-async function spend(store: SqliteStore, refresh: string, now: number, tenant = 'default') {
-  const { successor, ...pair } = successorOf(refresh, now);
-  const outcome = await store.sessions.spendRefresh([hashOf(refresh, keys[0])], tenant, successor, now, window);
-  return { ...pair, outcome, sealedPair: successor.sealedPair };
-}
-
-const find = (store: SqliteStore, access: string) => store.sessions.findByAccess([hashOf(access, keys[0])]);
-const kindOf = async (work: ReturnType<typeof spend>) => (await work).outcome.kind;
 
 it('C18 a closed session is remembered until its access token would have ended', async () => {
   const store = opened(':memory:');
