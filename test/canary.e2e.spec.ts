@@ -115,7 +115,7 @@ describe('what callers, faults and the store leave behind', () => {
       {
         store: { url: `sqlite:${folder}/adapter.db` },
         administration: { port: 0, key: administrationKey },
-        limits: { signInsPerSource: 100_000 },
+        limits: { signInsPerSource: 100_000, loopDelay: 10_000 },
         tenants: {
           default: { ...tenant, otp: { ...otp, channels: ['webhook'], webhook } },
           mailed: { ...tenant, otp: { ...otp, channels: ['email'] } },

@@ -62,6 +62,25 @@ it('C55 what is under way when the signal comes is answered', async () => {
   expect(await exit).toBe(0);
 }, 60_000);
 
+it('C55 ends within 15 seconds, whatever is under way', async () => {
+  const timeouts = { headers: 60, attempt: 60, total: 60 };
+  const xsi = { servers: [simulator.url], userDomain: 'example.com', timeouts };
+  const adapter = await AdapterProcess.start({
+    limits: { drain: 1 },
+    tenants: { default: tenantAt(simulator, { xsi }) },
+  });
+  const authorization = `Bearer ${await signIn(adapter)}`;
+  simulator.setFault('CallLogs', { kind: 'hang' });
+  const before = simulator.counters.requests;
+  const answer = fetch(`${adapter.url}/api/v1/user/history`, { headers: { authorization } }).catch(() => undefined);
+  while (simulator.counters.requests === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  const begun = performance.now();
+  expect(await adapter.stop('SIGTERM')).toBe(0);
+  const millis = performance.now() - begun;
+  expect(millis).toBeLessThan(15_000);
+  await answer;
+}, 60_000);
+
 it('a second signal does not wait', async () => {
   const adapter = await start();
   const authorization = `Bearer ${await signIn(adapter)}`;

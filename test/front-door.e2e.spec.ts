@@ -178,6 +178,43 @@ describe('C35 connections that hold on', () => {
     20_000,
   );
 
+  it('C37 that drip bodies take no place of who asks', async () => {
+    const adapter = await start({ limits: { inFlight: 10, inFlightPerTenant: 10 } });
+    const { access_token } = await adapter.signIn('alice', 'alice-demo');
+    const sockets = Array.from({ length: 50 }, () => open(adapter));
+    for (const socket of sockets) socket.write(`${head}Content-Length: 1000\r\n\r\n{`);
+    const connected = (): Promise<number> =>
+      new Promise((resolve) => {
+        adapter.application.getHttpServer().getConnections((_: unknown, count: number) => resolve(count));
+      });
+    while ((await connected()) < 50) await sleep(5);
+    for (let times = 0; times < 20; times++) expect((await adapter.get('/v1/user', access_token)).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it.each<[string, (socket: Socket) => NodeJS.Timeout | undefined]>([
+    ['say nothing', () => undefined],
+    [
+      'drip a greeting',
+      (socket) => {
+        socket.write(Buffer.from([22, 3, 1, 64, 0]));
+        return setInterval(() => socket.write('x'), 100);
+      },
+    ],
+  ])('that %s to a listener with TLS are closed', async (_, hold) => {
+    const folder = mkdtempSync(join(tmpdir(), 'listener-'));
+    const { cert, key } = new Authority('ours').issue();
+    const tls = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+    writeFileSync(tls.certificate, cert);
+    writeFileSync(tls.key, key);
+    const adapter = await start({ limits: { headers: 1 }, access: { tls } });
+    const socket = open(adapter);
+    const timer = hold(socket);
+    const { millis } = await untilClosed(socket);
+    clearInterval(timer);
+    expect(millis).toBeLessThan(1000 + 500 + 3000);
+  });
+
   it('are not taken beyond the limit', async () => {
     const adapter = await start({ limits: { connections: 10 } });
     const sockets = Array.from({ length: 10 }, () => open(adapter));
@@ -212,6 +249,12 @@ describe('C36 requests that can be read in two ways', () => {
     ['a bare line feed', 'GET /api/health-check HTTP/1.1\nHost: a\n\n'],
     ['a blank before the colon', 'GET /api/health-check HTTP/1.1\r\nHost : a\r\n\r\n'],
     ['no host', 'GET /api/health-check HTTP/1.1\r\n\r\n'],
+    ['two hosts', 'GET /api/health-check HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n'],
+    [
+      'an endless extension of a chunk',
+      `POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2;${'x'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`,
+    ],
+    ['a head above 16 KiB', `GET /api/health-check HTTP/1.1\r\nHost: a\r\nX-A: ${'x'.repeat(16_384)}\r\n\r\n`],
     ['a method that is none', 'GE\u0001T /api/health-check HTTP/1.1\r\nHost: a\r\n\r\n'],
   ])('with %s are 400 and the end', async (_, text) => {
     const adapter = await start();
@@ -221,6 +264,26 @@ describe('C36 requests that can be read in two ways', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
     expect(answer).not.toContain('"OK"');
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect(answer).toMatch(/\r\ncontent-type: application\/json\r\n/i);
+    expect(answer).toContain('{"code":"bad_request","message":"The request is not valid HTTP"}');
+  });
+
+  it('a host may be missing in HTTP/1.0, and an expectation that nobody knows is ignored', async () => {
+    const adapter = await start();
+    for (const text of [
+      'GET /api/health-check HTTP/1.0\r\n\r\n',
+      'GET /api/health-check HTTP/1.1\r\nHost: a\r\nExpect: more\r\nConnection: close\r\n\r\n',
+    ]) {
+      const socket = open(adapter);
+      socket.write(text);
+      expect((await untilClosed(socket)).text).toMatch(/^HTTP\/1\.1 200 [\s\S]*"OK"/);
+    }
+  });
+
+  it('a head may have nearly 16 KiB', async () => {
+    const headers = { 'x-a': 'x'.repeat(16_384 - 500) };
+    expect((await (await start()).get('/health-check', undefined, headers)).status).toBe(200);
   });
 });
 
@@ -268,6 +331,7 @@ describe('who may come in', () => {
       expect(outcome(await adapter.get('/v1/user', 'wa1.x', headers))).toEqual(unavailable);
     }
     expect((await adapter.get('/health-check')).status).toBe(200);
+    expect(outcome(await adapter.get('/v1/system-info'))).toEqual(unavailable);
     expect(outcome(await adapter.get('/v1/user', 'wa1.x', { 'x-adapter-key': value }))).toEqual([
       401,
       'access_token_invalid',

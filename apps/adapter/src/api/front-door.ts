@@ -13,6 +13,8 @@ import { Networks } from './source';
 
 /** Answered however much there is to do, and whoever asks: balancers look at it, and the app at its every start. */
 const alwaysAnswered = /\/(health-check|system-info)$/;
+/** Balancers have no key. */
+const keyless = /\/health-check$/;
 /** Of what signs somebody in or out. */
 const ofSessions = /\/v1\/session(\/|$)/;
 const minute = 60_000;
@@ -42,19 +44,30 @@ export function addFrontDoor(server: FastifyInstance, { config, lifecycle, metri
     if (ofSessions.test(route.url)) route.bodyLimit = limits.sessionBodyBytes;
   });
 
+  /** Whether it was refused, and so has its answer. */
+  const isShed = (request: FastifyRequest, reply: FastifyReply): boolean => {
+    if (alwaysAnswered.test(request.routeOptions.url ?? '')) return false;
+    const reason = overload.reasonToRefuse(currentRequest()?.tenant ?? '');
+    if (!reason) return false;
+    metrics.shed.inc({ reason });
+    sendError(reply, serviceUnavailable(new Error(reason)));
+    return true;
+  };
+
   const hasKey = keyCheck(config, events);
   server.addHook('onRequest', (request, reply, done) => {
-    const context = currentRequest();
-    const tenant = context?.tenant ?? '';
-    const isAlways = alwaysAnswered.test(request.routeOptions.url ?? '');
-    const reason = isAlways ? undefined : overload.reasonToRefuse(tenant);
-    if (reason) {
-      metrics.shed.inc({ reason });
-      return sendError(reply, serviceUnavailable(new Error(reason)));
-    }
+    if (isShed(request, reply)) return;
     if (request.url.length > limits.urlBytes) return sendError(reply, badRequest());
-    if (!isAlways && !hasKey(request)) return sendError(reply, serviceUnavailable());
-    context?.hold(overload.placeFor(tenant));
+    if (!keyless.test(request.routeOptions.url ?? '') && !hasKey(request))
+      return sendError(reply, serviceUnavailable());
+    done();
+  });
+
+  // only now is the body there: who sends it slowly takes nobody's place
+  server.addHook('preValidation', (request, reply, done) => {
+    if (isShed(request, reply)) return;
+    const context = currentRequest();
+    context?.hold(overload.placeFor(context.tenant));
     done();
   });
 

@@ -41,6 +41,8 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     requestTimeout: limits.request * 1000,
     connectionsCheckingInterval: 1000,
     maxHeaderSize: limits.headerBytes,
+    // it would answer in its own words: addHooks looks
+    requireHostHeader: false,
   };
   return new FastifyAdapter({
     logger: false,
@@ -52,7 +54,7 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     exposeHeadRoutes: false,
     requestTimeout: server.requestTimeout,
     keepAliveTimeout: 620_000,
-    ...(tls ? { https: { ...server, ...tls } } : { http: server }),
+    ...(tls ? { https: { ...server, ...tls, handshakeTimeout: server.headersTimeout } } : { http: server }),
     // as long as a request's head may be: what is too long is refused by who knows what it is, in our own words
     routerOptions: { maxParamLength: 16 * 1024 },
     // a half-read request has no reply: say so and let go of the socket
@@ -77,6 +79,9 @@ export function addHooks(
 ): void {
   server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 
+  // an expectation that we do not know may be ignored (RFC 9110, 10.1.1), and would be refused without a body
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+
   server.addHook('onRequest', (request, reply, done) => {
     const id = requestIdOf(request.headers['x-request-id']);
     const tenant = tenantOf(request);
@@ -84,7 +89,8 @@ export function addHooks(
     // onResponse is not told of a caller who has gone
     reply.raw.once('close', () => context.end());
     requestContexts.run(context, () => {
-      if (tenant !== undefined) done();
+      if (!hasOneHost(request)) sendError(reply.header('connection', 'close'), badRequest());
+      else if (tenant !== undefined) done();
       else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
     });
   });
@@ -113,6 +119,13 @@ export function addHooks(
       done(toApiError(error));
     }
   });
+}
+
+/** With two, what is in front of us may have looked at the other one. HTTP/1.0 may leave it out. */
+function hasOneHost({ raw }: FastifyRequest): boolean {
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
+  const hosts = names.filter((name) => name.toLowerCase() === 'host').length;
+  return hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0');
 }
 
 function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** Addresses and networks, such as `192.0.2.10`, `192.0.2.0/24` or `2001:db8::/32`. */
 export class Networks {
@@ -29,10 +29,16 @@ export function isNetwork(text: string): boolean {
 
 /**
  * Who asks, for counting: the last address that no proxy of ours has. Nothing where a proxy names nobody else, such as WebTrit
- * Core that sends no X-Forwarded-For.
+ * Core that sends no X-Forwarded-For, or what is no address.
  */
 export function sourceOf(address: string, proxies: Networks): string | undefined {
-  return proxies.has(address) ? undefined : withoutMapping(address);
+  const bare = withoutMapping(withoutPort(address));
+  return isIP(bare) === 0 || proxies.has(bare) ? undefined : bare;
+}
+
+/** Some balancers write down the port, too, which is another one for each connection. */
+function withoutPort(address: string): string {
+  return /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(address)?.slice(1).find(Boolean) ?? address;
 }
 
 /** An IPv4 address that came to a socket of IPv6. */
