@@ -273,11 +273,12 @@ describeWithRedis('C54 a store in Redis', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('whose authority cannot be read is a problem of the configuration', () => {
-    const problems = ['store.ca: the file cannot be read (ENOENT)'];
-    expect(() => open('rediss://127.0.0.1', { ca: '/there/is/none.pem' })).toThrow(
-      expect.objectContaining({ problems }),
-    );
+  it.each([
+    ['/there/is/none.pem', 'the file cannot be read (ENOENT)'],
+    ['package.json', 'the file holds no certificate in PEM, or a damaged one'],
+  ])('whose authority is %s is a problem of the configuration', (ca, problem) => {
+    const problems = [`store.ca: ${problem}`];
+    expect(() => open('rediss://127.0.0.1', { ca })).toThrow(expect.objectContaining({ problems }));
   });
 
   it('that is a cluster has every step', async () => {
