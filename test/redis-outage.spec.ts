@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { Redis as Client } from 'ioredis';
 import { StoreConfig } from '../apps/adapter/src/config/store.config';
 import { RedisStore } from '../apps/adapter/src/store/redis/store';
 import type { SessionRow, Successor } from '../apps/adapter/src/store/session-store';
 import { StoreUnavailable } from '../apps/adapter/src/store/store';
+import { Authority } from '../libs/xsi/src/device-files/testing/certificate';
 import { describeWithRedis, RedisServer } from './support/redis-server';
 import { ready } from './support/stores';
 
@@ -70,6 +74,16 @@ describeWithRedis('C54 a store in Redis', () => {
       await expect(work()).rejects.toThrow(StoreUnavailable);
       expect(performance.now() - begun).toBeLessThan(soon);
     }
+  }
+
+  /** Longer than one that is let in takes to be ready. */
+  async function expectNeverReady(store: RedisStore): Promise<void> {
+    const end = performance.now() + 500;
+    while (performance.now() < end) {
+      await expect(store.check()).rejects.toThrow(StoreUnavailable);
+      await pause();
+    }
+    await expectTrouble(store, session());
   }
 
   it('that is not there yet is trouble, until it is there', async () => {
@@ -147,7 +161,7 @@ describeWithRedis('C54 a store in Redis', () => {
     const openWith = (password: string) => open(server.url.replace('//', `//adapter:${password}@`));
     const right = await ready(openWith('not-a-password-1'));
     await expect(right.sessions.add(session(), 20, Date.now())).resolves.toBeUndefined();
-    await expectTrouble(openWith('not-a-password-2'), session());
+    await expectNeverReady(openWith('not-a-password-2'));
   });
 
   it('drops by itself what has ended', async () => {
@@ -174,25 +188,98 @@ describeWithRedis('C54 a store in Redis', () => {
     expect(await warningsOf(careless)).toEqual([expect.stringContaining('maxmemory-policy')]);
   });
 
-  it('behind Sentinel goes on with the new master', async () => {
-    const master = await start('--repl-diskless-sync-delay', '0');
-    const replica = await start('--replicaof', '127.0.0.1', String(master.port));
+  it('that became a replica is trouble for who writes, until it is the master again', async () => {
+    const [server, other] = [await start(), await start()];
+    const store = await ready(open(server.url));
+    const client = new Client(server.url);
+    await client.replicaof('127.0.0.1', other.port);
+    await expect(store.sessions.add(session(), 20, Date.now())).rejects.toThrow(StoreUnavailable);
+    await expect(store.check()).rejects.toThrow(StoreUnavailable);
+    await client.replicaof('NO', 'ONE');
+    client.disconnect();
+    await ready(store);
+    await expect(store.sessions.add(session(), 20, Date.now())).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['was killed', (master: RedisServer) => master.kill()],
+    ['went silent', async (master: RedisServer) => master.pause()],
+  ])(
+    'behind Sentinel goes on with the new master after the old one %s',
+    async (_, fail) => {
+      const master = await start('--repl-diskless-sync-delay', '0');
+      const replica = await start('--replicaof', '127.0.0.1', String(master.port));
+      const sentinel = await RedisServer.startSentinel(master.port);
+      servers.push(sentinel);
+      const store = open(`redis+sentinel://127.0.0.1:${sentinel.port}/mymaster`);
+      await ready(store);
+      const one = session();
+      const client = new Client(replica.url);
+      while (!(await client.info('replication')).includes('master_link_status:up')) await pause();
+      // the sentinel asks the master for its replicas every ten seconds, or when it is told to
+      const watcher = new Client(sentinel.url);
+      while (!String(await watcher.call('SENTINEL', 'REPLICAS', 'mymaster')).includes(String(replica.port)))
+        await pause();
+      watcher.disconnect();
+      await store.sessions.add(one, 20, Date.now());
+      while ((await client.dbsize()) === 0) await pause();
+      client.disconnect();
+      await fail(master);
+      await expect(store.check()).rejects.toThrow(StoreUnavailable);
+      await ready(store);
+      expect(await store.sessions.findByAccess([one.accessHash])).toMatchObject({ closed: false });
+      expect((await spend(store, one)).kind).toBe('spent');
+    },
+    30_000,
+  );
+
+  it('behind Sentinel asks the next one where one says nothing', async () => {
+    const master = await start();
+    const [silent, other] = [
+      await RedisServer.startSentinel(master.port),
+      await RedisServer.startSentinel(master.port),
+    ];
+    servers.push(silent, other);
+    silent.pause();
+    await ready(open(`redis+sentinel://127.0.0.1:${silent.port},127.0.0.1:${other.port}/mymaster`));
+  });
+
+  it('behind Sentinel does not tell a user to who asks for none, where it is set so', async () => {
+    const master = await start('--user', 'adapter', 'on', '>not-a-password-1', '~{wxa}:*', '+@all');
     const sentinel = await RedisServer.startSentinel(master.port);
     servers.push(sentinel);
-    const store = open(`redis+sentinel://127.0.0.1:${sentinel.port}/mymaster`);
-    await ready(store);
+    const url = `redis+sentinel://adapter:not-a-password-1@127.0.0.1:${sentinel.port}/mymaster`;
+    await ready(open(url, { sentinelLogin: false }));
+  });
+
+  it('with TLS and a user is known by its authority, and by no other', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'redis-tls-'));
+    const [own, foreign] = ['own', 'foreign'].map((name) => {
+      const authority = new Authority(name);
+      const ca = join(folder, `${name}.pem`);
+      writeFileSync(ca, authority.ca);
+      return { authority, ca };
+    });
+    const user = ['--user', 'adapter', 'on', '>not-a-password-1', '~{wxa}:*', '+@all'];
+    const server = await RedisServer.startTls(own!.authority.issue(), ...user);
+    servers.push(server);
+    const url = server.url.replace('redis://', 'rediss://adapter:not-a-password-1@');
+    const store = await ready(open(url, { ca: own?.ca }));
     const one = session();
-    const client = new Client(replica.url);
-    while (!(await client.info('replication')).includes('master_link_status:up')) await pause();
     await store.sessions.add(one, 20, Date.now());
-    while ((await client.dbsize()) === 0) await pause();
-    client.disconnect();
-    await master.kill();
-    await expect(store.check()).rejects.toThrow(StoreUnavailable);
-    await ready(store);
-    expect(await store.sessions.findByAccess([one.accessHash])).toMatchObject({ closed: false });
     expect((await spend(store, one)).kind).toBe('spent');
-  }, 30_000);
+    await expectNeverReady(open(url, { ca: foreign?.ca }));
+    await expectNeverReady(open(url.replace('rediss:', 'redis:')));
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['/there/is/none.pem', 'the file cannot be read (ENOENT)'],
+    ['package.json', 'the file holds no certificate in PEM, or a damaged one'],
+  ])('whose authority is %s is a problem of the configuration', (ca, problem) => {
+    const problems = [`store.ca: ${problem}`];
+    expect(() => open('rediss://127.0.0.1', { ca })).toThrow(expect.objectContaining({ problems }));
+  });
 
   it('that is a cluster has every step', async () => {
     const server = await start('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');
@@ -208,6 +295,14 @@ describeWithRedis('C54 a store in Redis', () => {
     await store.presence.set('default', 'ann.lee@example.com', 'registered', Date.now(), Date.now() + hour);
     expect((await store.presence.ofTenant('default', Date.now())).size).toBe(1);
     expect(await store.forgetUser('default', 'ann.lee@example.com')).toEqual([one.id]);
+    server.pause();
+    await expectTrouble(store, one);
+    server.resume();
+    await ready(store);
+    await server.kill();
+    await expectTrouble(store, one);
+    await server.start();
+    await ready(store);
   }, 30_000);
 });
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,11 @@ if (!isInstalled && process.env.CI)
 export const describeWithRedis = isInstalled ? describe : describe.skip;
 export const hasRedis = isInstalled;
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A real Redis in a folder of its own, which can be killed and started again. */
 export class RedisServer {
   private child?: ChildProcess;
@@ -21,7 +26,9 @@ export class RedisServer {
   private constructor(
     readonly port: number,
     private readonly options: readonly string[],
-  ) {}
+  ) {
+    folders.push(this.folder);
+  }
 
   static async start(...options: string[]): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), options);
@@ -46,14 +53,29 @@ export class RedisServer {
     return server;
   }
 
+  /** Speaks nothing but TLS, with a certificate and a key in PEM. */
+  static async startTls({ cert, key }: { cert: string; key: string }, ...options: string[]): Promise<RedisServer> {
+    const port = await freePort();
+    const plain = ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'];
+    const server = new RedisServer(port, [...options, ...plain]);
+    const [certFile, keyFile] = [join(server.folder, 'cert.pem'), join(server.folder, 'key.pem')];
+    writeFileSync(certFile, cert);
+    writeFileSync(keyFile, key, { mode: 0o600 });
+    await server.run([...server.args, '--tls-cert-file', certFile, '--tls-key-file', keyFile]);
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
   /** Again, with what it has on its disk. */
   start(): Promise<void> {
-    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', ''];
-    return this.run([...own, ...this.options]);
+    return this.run(this.args);
+  }
+
+  private get args(): string[] {
+    return ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', ...this.options];
   }
 
   private async run(args: readonly string[]): Promise<void> {

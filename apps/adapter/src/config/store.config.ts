@@ -12,6 +12,8 @@ export class StoreConfig {
   @Matches(/^[A-Za-z0-9_-]{1,32}$/) prefix = 'wxa';
   /** PEM file of the authority whose certificate Redis shows. */
   @IsOptional() @IsString() @IsNotEmpty() ca?: string;
+  /** Whether the sentinels are told user and password of the address, too. */
+  @IsBoolean() sentinelLogin = true;
   /** Replicas of Redis that must have a write before it counts. */
   @IsInt() @Min(0) @Max(10) @NotWithCluster() replicas = 0;
 }

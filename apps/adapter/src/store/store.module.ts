@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { describeCause } from '../api/error.filter';
 import { Config } from '../config/config';
 import { LOG } from '../config/config.module';
 import { ConfigError } from '../config/config-error';
@@ -21,8 +20,7 @@ function startStore({ store }: Config): Store {
   try {
     return openStore(store);
   } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw new ConfigError('The store', [`store.ca: ${describeCause(error)}`]);
-    if (!(error.cause instanceof Error)) throw error;
+    if (!(error instanceof StoreUnavailable) || !(error.cause instanceof Error)) throw error;
     throw new ConfigError('The store', [`store.url: ${error.cause.message}`]);
   }
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Redis as Client, Cluster, type RedisOptions } from 'ioredis';
+import { ConfigError } from '../../config/config-error';
 import type { StoreConfig } from '../../config/store.config';
+import { readTls } from '../../config/tls-files';
 import { StoreUnavailable } from '../store';
 import { parseRedisAddress, type RedisAddress } from './address';
 import { type ScriptName, sources } from './scripts';
@@ -20,6 +21,7 @@ export class Redis {
   private readonly writer: Client | Cluster;
   private readonly base: string;
 
+  /** Throws a {@link ConfigError} where `store.ca` cannot be used. */
   constructor(private readonly config: StoreConfig) {
     const address = parseRedisAddress(config.url);
     if (!address) throw new StoreUnavailable(new Error('not an address of Redis'));
@@ -80,7 +82,7 @@ export class Redis {
   }
 
   private open(address: RedisAddress): Client | Cluster {
-    const client = connect(address, optionsOf(address, this.config));
+    const client = connect(address, optionsOf(address, this.config), this.config.sentinelLogin);
     // who asks is told; an error that nobody listens to would end the process
     client.on('error', () => undefined);
     for (const [name, lua] of sources) client.defineCommand(name, { numberOfKeys: 1, lua });
@@ -95,7 +97,7 @@ export class Redis {
   }
 }
 
-function connect(address: RedisAddress, options: RedisOptions): Client | Cluster {
+function connect(address: RedisAddress, options: RedisOptions, sentinelLogin: boolean): Client | Cluster {
   const { kind, hosts, master, database: db } = address;
   const [first] = hosts;
   if (kind === 'cluster') {
@@ -117,20 +119,25 @@ function connect(address: RedisAddress, options: RedisOptions): Client | Cluster
       sentinels: hosts,
       name: master,
       sentinelTLS: tls,
-      sentinelUsername,
-      sentinelPassword,
+      // one that says nothing would be waited for, and the next never asked
+      sentinelCommandTimeout: patience,
+      ...(sentinelLogin && { sentinelUsername, sentinelPassword }),
     });
   }
   return new Client({ ...options, ...first, db });
 }
 
 function optionsOf({ isTls, username, password }: RedisAddress, { ca }: StoreConfig): RedisOptions {
+  const { tls, problems } = readTls({ ca }, 'store');
+  if (problems.length > 0) throw new ConfigError('The store', problems);
   return {
     username,
     password,
-    tls: isTls ? { ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') } : undefined,
+    tls: isTls ? { ca: tls.ca } : undefined,
     connectTimeout: patience,
     commandTimeout: patience,
+    // a machine that is gone closes nothing: what is silent for longer is left, and the one in its place looked for
+    socketTimeout: patience + 500,
     // nobody waits for a Redis that is away
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
