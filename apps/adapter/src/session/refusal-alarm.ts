@@ -5,10 +5,16 @@ const minute = 60_000;
 const mostRefusals = 10;
 const lastAnswers = 20;
 const probePeriod = 10_000;
-/** How long a user whose probe was refused is not the probe again, each time longer: fewer tries than lock a login. */
+/** How long a password whose probe was refused is not the probe again, each time longer: fewer tries than lock a login. */
 const probeRests = [0, 1, 2, 4, 8, 15].map((minutes) => minutes * minute);
 /** How long after the last further user was refused those who are left are taken at their word. */
 const settled = 60 * minute;
+
+/** A user may have two: the one of before a change, and the one of after it. */
+interface Password {
+  user: string;
+  hash: string;
+}
 
 /**
  * Whether BroadWorks refuses so many passwords that it took before that the fault is its own: requirement C42. Told of
@@ -17,7 +23,7 @@ const settled = 60 * minute;
 export class RefusalAlarm {
   /** Of each user who had an answer lately, the last first to be forgotten. */
   private readonly lately = new Map<string, { at: number; isRefused: boolean }>();
-  /** Whose refusals were not believed, and when their passwords may be sent again. */
+  /** The passwords, by their hashes, whose refusals were not believed, and when they may be sent again. */
   private readonly doubted = new LRUCache<string, { probes: number; restUntil: number }>({ max: 20_000 });
   private nextProbe = 0;
   private lastFurther = 0;
@@ -26,32 +32,32 @@ export class RefusalAlarm {
   constructor(private readonly tell: (news: 'begun' | 'ended') => void) {}
 
   /** A password that was doubted ends the alarm. */
-  accepted(user: string, now: number): void {
+  accepted({ user, hash }: Password, now: number): void {
     this.keep(user, false, now);
-    if (this.isOn && this.doubted.has(user)) this.end();
+    if (this.isOn && this.doubted.has(hash)) this.end();
   }
 
   /** Whether it is to be believed. */
-  refused(user: string, now: number): boolean {
+  refused({ user, hash }: Password, now: number): boolean {
     this.keep(user, true, now);
     if (!this.isOn && this.refusals() < mostRefusals) return true;
     if (!this.isOn) this.begin(now);
-    const known = this.doubted.get(user);
+    const known = this.doubted.get(hash);
     if (!known) this.lastFurther = now;
     const probes = known?.probes ?? 0;
     const rest = probeRests[probes] ?? probeRests.at(-1) ?? 0;
-    this.doubted.set(user, { probes: probes + 1, restUntil: now + rest });
+    this.doubted.set(hash, { probes: probes + 1, restUntil: now + rest });
     return false;
   }
 
   /** Whether a password whose refusal was not believed may be sent again: one user's in ten seconds. */
-  mayTryAgain(user: string, now: number): boolean {
+  mayTryAgain({ hash }: Password, now: number): boolean {
     if (!this.isOn) return true;
     if (now - this.lastFurther >= settled) {
       this.end();
       return true;
     }
-    if (now < this.nextProbe || now < (this.doubted.get(user)?.restUntil ?? 0)) return false;
+    if (now < this.nextProbe || now < (this.doubted.get(hash)?.restUntil ?? 0)) return false;
     this.nextProbe = now + probePeriod;
     return true;
   }

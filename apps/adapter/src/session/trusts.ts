@@ -21,18 +21,18 @@ export class Trusts {
     const key = JSON.stringify([tenant.key, hash]);
     const known = this.byHash.get(key);
     if (known) return known;
-    const trust = new Trust(this.judge(tenant, userId.toLowerCase()));
+    const trust = new Trust(this.judge(tenant, { user: userId.toLowerCase(), hash }));
     this.byHash.set(key, trust);
     return trust;
   }
 
-  private judge({ id, key }: Tenant, user: string): RefusalJudge {
+  private judge({ id, key }: Tenant, password: { user: string; hash: string }): RefusalJudge {
     const alarm = this.alarms.get(key) ?? new RefusalAlarm((news) => this.report(id, news));
     this.alarms.set(key, alarm);
     return {
-      accepted: () => alarm.accepted(user, Date.now()),
-      refused: () => alarm.refused(user, Date.now()),
-      mayTryAgain: () => alarm.mayTryAgain(user, Date.now()),
+      accepted: () => alarm.accepted(password, Date.now()),
+      refused: () => alarm.refused(password, Date.now()),
+      mayTryAgain: () => alarm.mayTryAgain(password, Date.now()),
     };
   }
 
