@@ -63,7 +63,9 @@ if (!arePackagesCurrent()) run('npm', ['ci', '--ignore-scripts', '--no-audit', '
 
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// Ctrl-C reaches the child by itself
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('error', (error) => {
   process.stderr.write(`${command}: ${error.message}\n`);
   process.exit(1);

@@ -7,24 +7,30 @@ const { ADAPTER_CONFIG, PORT = '8080', SIMULATOR_PORT = '8090' } = process.env;
 const api = `http://127.0.0.1:${PORT}/api`;
 const simulator = `http://127.0.0.1:${SIMULATOR_PORT}`;
 const children = [];
+let isStopping = false;
 
 function run(app, args = [], environment = {}) {
   const child = spawn(process.execPath, ['--max-semi-space-size=4', entryOf(app), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...environment },
+    // Ctrl-C is for us alone: the second signal that the adapter gets ends it without waiting
+    detached: true,
   });
   children.push(child);
-  // one without the other is of no use
-  child.on('exit', (status) => stop(status ?? 0));
+  child.on('exit', (status) => {
+    process.exitCode ||= status ?? 1;
+    // one without the other is of no use
+    if (!isStopping) stop();
+  });
 }
 
-function stop(status) {
+function stop() {
+  isStopping = true;
   for (const child of children) child.kill('SIGTERM');
-  process.exitCode ??= status;
 }
 
 async function untilItAnswers(address) {
-  for (let tries = 0; tries < 100 && process.exitCode === undefined; tries++) {
+  for (let tries = 0; tries < 100 && !isStopping; tries++) {
     const answer = await fetch(address).catch(() => undefined);
     if (answer?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -52,7 +58,7 @@ Try (in another terminal):
 Ctrl-C stops both. To serve a real BroadWorks, see config/example.yaml.
 `;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 await build('adapter');
 if (ADAPTER_CONFIG) {
   run('adapter');

@@ -1,27 +1,18 @@
 import { mkdtempSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Simulator, startSimulator } from '@apps/simulator';
 import { TestAdapter } from './support/adapter';
 import { tenantAt } from './support/demo';
+import { freePort } from './support/free-port';
 
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startSimulator();
 });
 afterAll(() => simulator.close());
-
-/** A port where nobody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 it('D1 D54 passes over a node that refuses, for the sign-in, too', async () => {
   const servers = [`http://127.0.0.1:${await freePort()}`, simulator.url];
