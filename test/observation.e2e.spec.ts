@@ -38,7 +38,10 @@ describe('without a key', () => {
 
   it('the operator sees everything and makes no links', async () => {
     expect((await demo.adapter.administer('GET', '/live')).body).toEqual({ status: 'live' });
-    expect((await demo.adapter.administer('GET', '/ready')).body).toEqual({ status: 'ready' });
+    expect((await demo.adapter.administer('GET', '/ready')).body).toEqual({
+      status: 'ready',
+      configuration: 'current',
+    });
     const { status, body } = await demo.adapter.administer('GET', tokensOf('default'));
     expect([status, body.code]).toEqual([501, 'functionality_not_implemented']);
     expect(demo.adapter.log.join('')).not.toContain('administration.key');

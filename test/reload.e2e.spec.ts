@@ -246,7 +246,14 @@ describe('a process', () => {
   });
 
   it('R2 refuses a configuration with problems as a whole, and goes on', async () => {
-    adapter = await AdapterProcess.start({ tenants: { acme: tenantAt(one) } });
+    const administration = { port: 0 };
+    adapter = await AdapterProcess.start({ administration, tenants: { acme: tenantAt(one) } });
+    const observed = async () => {
+      const [ready, metrics] = await Promise.all(
+        ['/ready', '/metrics'].map(async (path) => (await fetch(adapter.administrationUrl + path)).text()),
+      );
+      return [JSON.parse(ready ?? '').configuration, /^adapter_configuration_refused (.*)$/m.exec(metrics ?? '')?.[1]];
+    };
     const token = await signIn('acme');
     adapter.rewrite({
       prot: 1,
@@ -265,6 +272,10 @@ describe('a process', () => {
     await hup(refused);
     expect(adapter.output.join('\n')).not.toContain('s3cret');
     expect((await ask('acme', '/user', { token })).status).toBe(200);
+    expect(await observed()).toEqual(['refused', '1']);
+    adapter.rewrite({ administration, tenants: { acme: tenantAt(one) } });
+    await hup(read);
+    expect(await observed()).toEqual(['current', '0']);
   });
 
   it('names what is taken at a restart', async () => {

@@ -4,6 +4,7 @@ import { describeCause } from './api/error.filter';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config-error';
 import type { ConfigFile } from './config/config-file';
+import { Lifecycle } from './metrics/lifecycle';
 import { RemovedTenants } from './session/removed-tenants';
 import { Tenants } from './tenants/tenants.module';
 
@@ -34,9 +35,16 @@ export class Reload {
   }
 
   private async runWhileWanted(): Promise<void> {
+    const lifecycle = this.app.get(Lifecycle, { strict: false });
     while (this.isWanted) {
       this.isWanted = false;
-      await this.runOnce().catch((error: unknown) => this.refuse(error));
+      try {
+        await this.runOnce();
+        lifecycle.isConfigurationRefused = false;
+      } catch (error) {
+        lifecycle.isConfigurationRefused = true;
+        this.refuse(error);
+      }
     }
   }
 

@@ -31,7 +31,7 @@ export class ObservationController {
   async ready(): Promise<Ready> {
     const missing = await this.readiness.missing();
     if (missing) throw notReady(missing);
-    return { status: 'ready' };
+    return { status: 'ready', configuration: this.readiness.configuration };
   }
 
   /** In Prometheus' text format. */

@@ -4,4 +4,6 @@ export class Live {
 
 export class Ready {
   status: 'ready';
+  /** `refused` while it was changed to one that cannot be used: the one before is in use. */
+  configuration: 'current' | 'refused';
 }

@@ -24,6 +24,11 @@ export class Readiness {
     return (await this.doesStoreWork()) ? undefined : 'store';
   }
 
+  /** A refused one takes nobody out of service: all processes would have it. */
+  get configuration(): 'current' | 'refused' {
+    return this.lifecycle.isConfigurationRefused ? 'refused' : 'current';
+  }
+
   /** However many ask, the store is asked once in a second. */
   private doesStoreWork(): Promise<boolean> {
     const now = performance.now();
