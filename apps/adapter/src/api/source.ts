@@ -28,12 +28,14 @@ export function isNetwork(text: string): boolean {
 }
 
 /**
- * Who asks, for counting: the last address that no proxy of ours has. Nothing where a proxy names nobody else, such as WebTrit
- * Core that sends no X-Forwarded-For, or what is no address.
+ * Who asks, for counting: the last address that no proxy of ours has, and of IPv6 its network of 64 bits, in which a caller is
+ * free to choose. Nothing where a proxy names nobody else, such as WebTrit Core that sends no X-Forwarded-For, or what is no
+ * address.
  */
 export function sourceOf(address: string, proxies: Networks): string | undefined {
   const bare = withoutMapping(withoutPort(address));
-  return isIP(bare) === 0 || proxies.has(bare) ? undefined : bare;
+  if (isIP(bare) === 0 || proxies.has(bare)) return undefined;
+  return isIPv6(bare) ? networkOf(bare) : bare;
 }
 
 /** Some balancers write down the port, too, which is another one for each connection. */
@@ -44,4 +46,16 @@ function withoutPort(address: string): string {
 /** An IPv4 address that came to a socket of IPv6. */
 function withoutMapping(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+/** The first 64 bits. */
+function networkOf(address: string): string {
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  const parts = head.split(':').filter(Boolean);
+  const after = tail?.split(':').filter(Boolean) ?? [];
+  const zeros = Array(Math.max(0, 8 - parts.length - after.length)).fill('0');
+  return [...parts, ...(tail === undefined ? [] : zeros), ...after]
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16).toString(16))
+    .join(':');
 }

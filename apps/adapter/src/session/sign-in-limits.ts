@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { applyDecorators, type CanActivate, Inject, Injectable, UseGuards } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { tooManyRequests } from '../api/api-error';
@@ -43,7 +42,7 @@ export class SignInLimits {
     const source = currentRequest()?.source;
     const { signInsPerSource } = this.config.limits;
     // a hash, so that the store says nothing of who asks from where
-    const hashed = source && hashOf(`source ${networkOf(source)}`, this.keys[0]);
+    const hashed = source && hashOf(`source ${source}`, this.keys[0]);
     if (hashed && !(await this.take(['source', hashed], signInsPerSource))) this.refuse('source throttled', ['source']);
     const tenant = this.tenants.find(tenantOfRequest());
     const { perMinute } = tenant?.config.signIns ?? new SignInsConfig();
@@ -79,18 +78,4 @@ class SignInLimitsGuard implements CanActivate {
 /** For what signs somebody in, or is a step of it. */
 export function LimitedSignIn() {
   return applyDecorators(UseGuards(SignInLimitsGuard), Refuses(tooManyRequests));
-}
-
-/** What one caller has: an address, or of IPv6 the network of 64 bits in which they are free to choose one. */
-export function networkOf(address: string): string {
-  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
-  if (mapped || !isIPv6(address)) return mapped ?? address;
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const parts = head.split(':').filter(Boolean);
-  const after = tail?.split(':').filter(Boolean) ?? [];
-  const zeros = Array(Math.max(0, 8 - parts.length - after.length)).fill('0');
-  return [...parts, ...(tail === undefined ? [] : zeros), ...after]
-    .slice(0, 4)
-    .map((part) => Number.parseInt(part, 16).toString(16))
-    .join(':');
 }
