@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
@@ -40,7 +42,7 @@ const otp = { id: 'one', tenant: 'default', userId: 'ann.lee@example.com', codeH
 
 describeWithRedis('C54 a store in Redis', () => {
   const stores: RedisStore[] = [];
-  const servers: RedisServer[] = [];
+  const servers: { kill(): Promise<void> }[] = [];
   const open = (url: string, more: object = {}) => {
     const store = new RedisStore(plainToInstance(StoreConfig, { url, ...more }, { exposeDefaultValues: true }));
     stores.push(store);
@@ -109,21 +111,40 @@ describeWithRedis('C54 a store in Redis', () => {
     expect((await spend(store, one)).kind).toBe('spent');
   });
 
-  it('C12 that went silent after it spent a token gives the same pair to whoever repeats', async () => {
+  /** A session, a store that asks through somebody who holds up what has a text in it, and one that asks directly. */
+  async function heldUp(hold: (pass: () => void) => void) {
     const server = await start();
-    const store = await ready(open(server.url));
     const one = session();
-    await store.sessions.add(one, 20, Date.now());
-    server.pause();
+    const between = await Between.start(server.port, one.refreshHash, hold);
+    servers.push(between);
+    const store = await ready(open(between.url));
+    const direct = await ready(open(server.url));
+    await direct.sessions.add(one, 20, Date.now());
+    return { one, store, direct };
+  }
+
+  it('C12 whose answer is lost after it spent a token gives the same pair to whoever repeats', async () => {
+    const { one, store, direct } = await heldUp((pass) => pass());
     const next = successor();
     const begun = performance.now();
     await expect(spend(store, one, next)).rejects.toThrow(StoreUnavailable);
     expect(performance.now() - begun).toBeLessThan(soon);
-    server.resume();
-    await ready(store);
-    // it had the request, and works it off
-    const repeated = await spend(store, one);
-    expect(repeated).toMatchObject({ kind: 'repeated', sealedPair: next.sealedPair });
+    expect(await spend(direct, one)).toMatchObject({ kind: 'repeated', sealedPair: next.sealedPair });
+  });
+
+  it('C16 that goes on after a while spends no token for whom it had not answered', async () => {
+    let isPassed = false;
+    const { one, store, direct } = await heldUp((pass) =>
+      setTimeout(() => {
+        pass();
+        isPassed = true;
+      }, 1200),
+    );
+    await expect(spend(store, one)).rejects.toThrow(StoreUnavailable);
+    while (!isPassed) await pause();
+    await pause();
+    expect(await direct.sessions.findByAccess([one.accessHash])).toEqual({ session: one, closed: false });
+    expect((await spend(direct, one)).kind).toBe('spent');
   });
 
   it('that is full takes nobody new, and lets go of nobody', async () => {
@@ -305,6 +326,40 @@ describeWithRedis('C54 a store in Redis', () => {
     await ready(store);
   }, 30_000);
 });
+
+/** Passes on what is asked of a Redis and its answers; what has `text` in it when `hold` says so, and no answer from then on. */
+class Between {
+  private readonly sockets: Socket[] = [];
+  private constructor(private readonly server: Server) {}
+
+  static async start(port: number, text: string, hold: (pass: () => void) => void): Promise<Between> {
+    const server = createServer((caller) => {
+      const redis = connect(port, '127.0.0.1');
+      between.sockets.push(caller, redis);
+      for (const socket of [caller, redis]) socket.on('error', () => undefined);
+      let isSilent = false;
+      caller.on('data', (chunk) => {
+        if (!chunk.includes(text)) return redis.write(chunk);
+        isSilent = true;
+        hold(() => redis.write(chunk));
+      });
+      redis.on('data', (chunk) => isSilent || caller.write(chunk));
+    }).listen(0, '127.0.0.1');
+    const between = new Between(server);
+    await once(server, 'listening');
+    return between;
+  }
+
+  get url(): string {
+    const address = this.server.address();
+    return `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  }
+
+  async kill(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+  }
+}
 
 const toBoolean = [() => true, () => false] as const;
 

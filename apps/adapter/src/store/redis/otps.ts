@@ -40,6 +40,6 @@ export class RedisOtps implements OtpStore {
 
   async spend(id: string, session: SessionRow, limitPerUser: number, now: number): Promise<boolean> {
     const values = [id, now, limitPerUser, ...fromSession(session), 'created', now];
-    return text(await this.redis.write('spendOtp', ...values)) === '1';
+    return text(await this.redis.writeInTime('spendOtp', ...values)) === '1';
   }
 }

@@ -29,7 +29,7 @@ export class RedisProvisioning implements ProvisioningStore {
 
   async spend(id: string, session: SessionRow, limitPerUser: number, now: number): Promise<boolean> {
     const values = [id, now, limitPerUser, ...fromSession(session), 'created', now];
-    return text(await this.redis.write('spendProvisioning', ...values)) === '1';
+    return text(await this.redis.writeInTime('spendProvisioning', ...values)) === '1';
   }
 
   async list(

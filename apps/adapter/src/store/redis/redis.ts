@@ -53,6 +53,15 @@ export class Redis {
     return answer;
   }
 
+  /**
+   * A step that gives somebody tokens: made soon, or not at all. What is sent to a Redis that hangs is refused when that goes on,
+   * since by then its caller has been told that it failed. The time is Redis' own, so that clocks need not agree.
+   */
+  async writeInTime(name: ScriptName, ...values: Value[]): Promise<unknown> {
+    const now = Number(await this.make(this.writer, 'clock', []));
+    return this.write(name, now + patience, ...values);
+  }
+
   /** Below the prefix. */
   key(name: string): string {
     return this.base + name;

@@ -6,7 +6,7 @@ export class RedisSessions implements SessionStore {
   constructor(private readonly redis: Redis) {}
 
   async add(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
-    await this.redis.write('addSession', limitPerUser, ...fromSession(session), 'created', now);
+    await this.redis.writeInTime('addSession', limitPerUser, ...fromSession(session), 'created', now);
   }
 
   async findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
@@ -23,7 +23,7 @@ export class RedisSessions implements SessionStore {
   ): Promise<SpendOutcome> {
     const successor = [accessHash, accessEnd, refreshHash, refreshEnd, sealedPair];
     const values = [tenant, now, now - repeatWindow, ...successor, ...refreshHashes];
-    const answer = await this.redis.write('spendRefresh', ...values);
+    const answer = await this.redis.writeInTime('spendRefresh', ...values);
     const [kind, found]: unknown[] = Array.isArray(answer) ? answer : [];
     switch (text(kind)) {
       case 'spent':

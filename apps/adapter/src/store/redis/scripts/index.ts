@@ -6,7 +6,15 @@ import { sessions } from './sessions';
 import { shared } from './shared';
 import { throttles } from './throttles';
 
-const scripts = { ...sessions, ...otps, ...provisioning, ...presence, ...throttles, ...forget };
+const scripts = {
+  clock: 'return clock()',
+  ...sessions,
+  ...otps,
+  ...provisioning,
+  ...presence,
+  ...throttles,
+  ...forget,
+};
 
 export type ScriptName = keyof typeof scripts;
 

@@ -27,6 +27,7 @@ end
 return { 'wrong' }`,
 
   spendOtp: `
+beInTime()
 local key = base .. 'o:' .. ARGV[1]
 local ends = redis.call('HGET', key, 'end')
 if not ends or tonumber(ends) <= tonumber(ARGV[2]) then return 0 end

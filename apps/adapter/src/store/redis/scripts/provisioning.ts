@@ -28,6 +28,7 @@ end
 return {}`,
 
   spendProvisioning: `
+beInTime()
 local key = base .. 'v:' .. ARGV[1]
 local token = fields(key)
 if not token.tenant or token.spent or token.revoked or tonumber(token['end']) <= tonumber(ARGV[2]) then return 0 end

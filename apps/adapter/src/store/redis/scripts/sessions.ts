@@ -1,5 +1,7 @@
 export const sessions = {
-  addSession: `insert(2, ARGV[1])`,
+  addSession: `
+beInTime()
+insert(2, ARGV[1])`,
 
   findByAccess: `
 for i = 1, #ARGV do
@@ -9,6 +11,7 @@ end
 return {}`,
 
   spendRefresh: `
+beInTime()
 local tenant, now, windowStart = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 for i = 9, #ARGV do
   local id = redis.call('GET', base .. 'r:' .. ARGV[i])

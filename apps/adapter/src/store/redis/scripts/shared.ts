@@ -58,6 +58,17 @@ local function close(id, ended)
   unlist(id, row)
 end
 
+-- milliseconds since 1970
+local function clock()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+-- takes the time until which the step may be made from the front of ARGV
+local function beInTime()
+  if clock() > tonumber(table.remove(ARGV, 1)) then error('too late') end
+end
+
 local function least(one, other) return tonumber(one) < tonumber(other) and one or other end
 
 local function expire(row)
