@@ -9,7 +9,7 @@ import type { Fault } from '@apps/simulator';
 import { describeApi } from '../apps/adapter/src/app';
 import { makeKey, parseKeys } from '../apps/adapter/src/config/keys';
 import { parseConfig } from '../apps/adapter/src/config/read-config';
-import { closeServers, serve } from '../libs/xsi/src/device-files/testing/servers';
+import { closeServers, serve } from '../libs/xsi/src/testing/servers';
 import { TestAdapter, type TestAnswer } from './support/adapter';
 import { AdapterProcess } from './support/adapter-process';
 import { leaksIn, type Secrets } from './support/canary';

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { Authority } from '../libs/xsi/src/device-files/testing/certificate';
+import { Authority } from '../libs/xsi/src/testing/certificate';
 import { TestAdapter } from './support/adapter';
 import { tenantAt } from './support/demo';
 

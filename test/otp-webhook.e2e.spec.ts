@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { closeServers, serve } from '../libs/xsi/src/device-files/testing/servers';
+import { closeServers, serve } from '../libs/xsi/src/testing/servers';
 import { TestAdapter } from './support/adapter';
 import { tenantAt } from './support/demo';
 import { MailServer } from './support/mail-server';

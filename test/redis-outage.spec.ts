@@ -10,7 +10,7 @@ import { StoreConfig } from '../apps/adapter/src/config/store.config';
 import { RedisStore } from '../apps/adapter/src/store/redis/store';
 import type { SessionRow, Successor } from '../apps/adapter/src/store/session-store';
 import { StoreUnavailable } from '../apps/adapter/src/store/store';
-import { Authority } from '../libs/xsi/src/device-files/testing/certificate';
+import { Authority } from '../libs/xsi/src/testing/certificate';
 import { describeWithRedis, RedisServer } from './support/redis-server';
 import { ready } from './support/stores';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { Authority } from '../libs/xsi/src/device-files/testing/certificate';
-import { closedPort } from '../libs/xsi/src/device-files/testing/servers';
+import { Authority } from '../libs/xsi/src/testing/certificate';
+import { closedPort } from '../libs/xsi/src/testing/servers';
 import { TestAdapter } from './support/adapter';
 import { startTlsProxy, type TlsProxy } from './support/tls-proxy';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { closedPort } from '../../libs/xsi/src/device-files/testing/servers';
+import { closedPort } from '../../libs/xsi/src/testing/servers';
 
 /** How everything that came with a request is said back: as an error, as a page, as broken XML, or as an address. */
 export type Echo = { status: number; as: 'error-info' | 'html' | 'broken' | 'redirect' };

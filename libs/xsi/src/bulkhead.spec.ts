@@ -1,6 +1,6 @@
 import { XsiClient } from './client';
-import { closeServers, serve, serveTcp, type TestServer } from './device-files/testing/servers';
 import { type FarmOptions, XsiFarm } from './farm';
+import { closeServers, serve, serveTcp, type TestServer } from './testing/servers';
 
 const get = { method: 'GET', path: 'x', headers: () => ({}) } as const;
 const farms: XsiFarm[] = [];

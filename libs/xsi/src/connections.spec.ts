@@ -1,6 +1,6 @@
 import { DeviceFiles } from './device-files';
-import { closeServers, serve, type TestServer } from './device-files/testing/servers';
 import { XsiFarm } from './farm';
+import { closeServers, serve, type TestServer } from './testing/servers';
 
 const idle = 60;
 const answering = () => serve((_, response) => response.end('here'));

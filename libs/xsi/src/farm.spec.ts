@@ -1,8 +1,8 @@
-import { selfSigned } from './device-files/testing/certificate';
-import { closedPort, closeServers, serve, serveTcp } from './device-files/testing/servers';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import { type Attempt, type FarmOptions, XsiFarm } from './farm';
 import type { FarmRequest } from './node';
+import { selfSigned } from './testing/certificate';
+import { closedPort, closeServers, serve, serveTcp } from './testing/servers';
 
 const farms: XsiFarm[] = [];
 const timeouts = { connect: 300, headers: 150, silence: 150, attempt: 600, total: 2000 };

@@ -8,8 +8,8 @@ import {
   type XsiHttpOptions,
   XsiUnreachable,
 } from '.';
-import { closeServers, serve, type TestServer } from './device-files/testing/servers';
 import { path, queryString } from './path';
+import { closeServers, serve, type TestServer } from './testing/servers';
 
 const farms: XsiFarm[] = [];
 const basic: XsiCredential = { type: 'basic', userId: 'alice@example.com', password: 'invented' };

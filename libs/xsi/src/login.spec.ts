@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type CredentialSource, XsiClient, type XsiCredential, XsiFarm, XsiFault } from '.';
-import { closeServers, serve } from './device-files/testing/servers';
+import { closeServers, serve } from './testing/servers';
 
 const farms: XsiFarm[] = [];
 afterEach(async () => {

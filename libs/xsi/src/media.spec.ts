@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { XsiClient, XsiFarm, XsiUnreachable } from '.';
-import { closedPort, closeServers, serve } from './device-files/testing/servers';
+import { closedPort, closeServers, serve } from './testing/servers';
 
 const farms: XsiFarm[] = [];
 const start = '<VoiceMessage><messageMediaContent><mediaType>WAV</mediaType><content>QUJD';

@@ -2,9 +2,9 @@ import type { RequestListener } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { XsiClient } from './client';
 import { DeviceFiles } from './device-files';
-import { Authority } from './device-files/testing/certificate';
-import { closeServers, serve, type TestServer } from './device-files/testing/servers';
 import { type FarmOptions, XsiFarm } from './farm';
+import { Authority } from './testing/certificate';
+import { closeServers, serve, type TestServer } from './testing/servers';
 
 const authority = new Authority('Carrier');
 const stranger = new Authority('Stranger');

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RefusalJudge, Trust, XsiClient, XsiFarm, XsiLogin } from '.';
-import { closeServers, serve } from './device-files/testing/servers';
+import { closeServers, serve } from './testing/servers';
 
 const farms: XsiFarm[] = [];
 afterEach(async () => {

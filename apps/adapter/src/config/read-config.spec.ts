@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
+import { selfSigned } from '../../../../libs/xsi/src/testing/certificate';
 import { Config, DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig, TenantConfig } from './config';
 import { ConfigError } from './config-error';
 import { ConfigFile } from './config-file';

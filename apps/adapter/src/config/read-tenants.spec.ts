@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
+import { selfSigned } from '../../../../libs/xsi/src/testing/certificate';
 import { ConfigError } from './config-error';
 import { ConfigFile } from './config-file';
 import { parseConfig } from './read-config';

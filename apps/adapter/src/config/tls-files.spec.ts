@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { Authority } from '../../../../libs/xsi/src/device-files/testing/certificate';
+import { Authority } from '../../../../libs/xsi/src/testing/certificate';
 import { ConfigError } from './config-error';
 import { parseConfig } from './read-config';
 

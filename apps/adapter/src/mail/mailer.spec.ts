@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { pino } from 'pino';
-import { selfSigned } from '../../../../libs/xsi/src/device-files/testing/certificate';
+import { selfSigned } from '../../../../libs/xsi/src/testing/certificate';
 import { MailServer } from '../../../../test/support/mail-server';
 import { parseConfig } from '../config/read-config';
 import { Metrics } from '../metrics/metrics';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import tls from 'node:tls';
 import { DeviceFiles, type DeviceFilesOptions, XsiDecodeError, XsiFault, XsiUnreachable } from '..';
+import { selfSigned } from '../testing/certificate';
+import { closedPort, closeServers, serve, serveTcp } from '../testing/servers';
 import { parseChallenges } from './challenge';
-import { selfSigned } from './testing/certificate';
-import { closedPort, closeServers, serve, serveTcp } from './testing/servers';
 
 const credential = { userName: 'device-7', password: 'invented, "secret" é' };
 const file = '<config/>';
