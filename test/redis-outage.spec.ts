@@ -301,30 +301,6 @@ describeWithRedis('C54 a store in Redis', () => {
     const problems = [`store.ca: ${problem}`];
     expect(() => open('rediss://127.0.0.1', { ca })).toThrow(expect.objectContaining({ problems }));
   });
-
-  it('that is a cluster has every step', async () => {
-    const server = await start('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');
-    const client = new Client(server.url);
-    await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-    while (!String(await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await pause();
-    client.disconnect();
-    const store = open(server.url.replace('redis:', 'redis+cluster:'));
-    await ready(store);
-    const one = session();
-    await store.sessions.add(one, 20, Date.now());
-    expect((await spend(store, one)).kind).toBe('spent');
-    await store.presence.set('default', 'ann.lee@example.com', 'registered', Date.now(), Date.now() + hour);
-    expect((await store.presence.ofTenant('default', Date.now())).size).toBe(1);
-    expect(await store.forgetUser('default', 'ann.lee@example.com')).toEqual([one.id]);
-    server.pause();
-    await expectTrouble(store, one);
-    server.resume();
-    await ready(store);
-    await server.kill();
-    await expectTrouble(store, one);
-    await server.start();
-    await ready(store);
-  }, 30_000);
 });
 
 /** Passes on what is asked of a Redis and its answers; what has `text` in it when `hold` says so, and no answer from then on. */

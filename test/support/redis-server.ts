@@ -26,6 +26,8 @@ export class RedisServer {
   private constructor(
     readonly port: number,
     private readonly options: readonly string[],
+    /** At which the nodes of a cluster talk. */
+    readonly busPort = 0,
   ) {
     folders.push(this.folder);
   }
@@ -50,6 +52,15 @@ export class RedisServer {
     ];
     writeFileSync(file, lines.join('\n'));
     await server.run([file, '--sentinel']);
+    return server;
+  }
+
+  /** Of a cluster that is not made yet. */
+  static async startNode(): Promise<RedisServer> {
+    const busPort = await freePort();
+    const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), '--cluster-node-timeout', '1000'];
+    const server = new RedisServer(await freePort(), [...cluster, '--cluster-announce-ip', '127.0.0.1'], busPort);
+    await server.start();
     return server;
   }
 

@@ -14,8 +14,7 @@ export class RedisOtps implements OtpStore {
   }
 
   async userOf(id: string): Promise<string | undefined> {
-    const user = await this.redis.attempt((client) => client.hget(this.redis.key(`o:${id}`), 'user'));
-    return user || undefined;
+    return text(await this.redis.read('userOfOtp', id)) || undefined;
   }
 
   async guess(

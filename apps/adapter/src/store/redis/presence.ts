@@ -1,5 +1,6 @@
 import type { PresenceStore, SipStatus } from '../presence-store';
 import type { Redis } from './redis';
+import { toFields } from './row';
 
 export class RedisPresence implements PresenceStore {
   constructor(private readonly redis: Redis) {}
@@ -9,11 +10,10 @@ export class RedisPresence implements PresenceStore {
   }
 
   async ofTenant(tenant: string, now: number): Promise<ReadonlyMap<string, SipStatus>> {
-    const key = this.redis.key(`e:${tenant}`);
-    const known = Object.entries(await this.redis.attempt((client) => client.hgetall(key)));
+    const known = toFields(await this.redis.read('presenceOf', tenant));
     return new Map(
-      known.flatMap(([userId, entry]): [string, SipStatus][] => {
-        const { status, ends } = JSON.parse(entry);
+      [...known].flatMap(([userId, entry]): [string, SipStatus][] => {
+        const { status, ends } = JSON.parse(String(entry));
         return ends > now ? [[userId, status === 'registered' ? status : 'notregistered']] : [];
       }),
     );

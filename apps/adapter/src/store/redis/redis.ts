@@ -7,7 +7,7 @@ import { parseRedisAddress, type RedisAddress } from './address';
 import { type ScriptName, sources } from './scripts';
 
 type Value = string | number | Buffer;
-type Script = (base: string, ...values: Value[]) => Promise<unknown>;
+type Script = (...keysAndValues: Value[]) => Promise<unknown>;
 
 /** Milliseconds for which a connection, and an answer, is waited for. */
 const patience = 1000;
@@ -40,7 +40,7 @@ export class Redis {
       // defineCommand adds it, and the types do not know it
       const step: unknown = Reflect.get(client, `${name}Buffer`);
       if (!isScript(step)) throw new Error(`there is no ${name}`);
-      return await step.call(client, this.base, ...values);
+      return await step.call(client, this.base, `${this.base}never`, ...values);
     } catch (error) {
       throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
     }
@@ -62,19 +62,6 @@ export class Redis {
     return this.write(name, now + patience, ...values);
   }
 
-  /** Below the prefix. */
-  key(name: string): string {
-    return this.base + name;
-  }
-
-  async attempt<T>(work: (client: Client | Cluster) => Promise<T>): Promise<T> {
-    try {
-      return await work(this.client);
-    } catch (error) {
-      throw new StoreUnavailable(error);
-    }
-  }
-
   /** Whether it may throw away what it was told to keep. Nothing where it does not say. */
   async mayEvict(): Promise<boolean | undefined> {
     try {
@@ -94,14 +81,17 @@ export class Redis {
     const client = connect(address, optionsOf(address, this.config), this.config.sentinelLogin);
     // who asks is told; an error that nobody listens to would end the process
     client.on('error', () => undefined);
-    for (const [name, lua] of sources) client.defineCommand(name, { numberOfKeys: 1, lua });
+    // two keys that are never there: while a cluster moves them to another node it then refuses to run a step, which would find nothing
+    for (const [name, lua] of sources) client.defineCommand(name, { numberOfKeys: 2, lua });
     return client;
   }
 
   private async untilReplicated(): Promise<void> {
     const { replicas } = this.config;
     if (replicas === 0) return;
-    const reached = await this.attempt(() => this.writer.call('WAIT', String(replicas), String(patience / 2)));
+    const reached = await this.writer.call('WAIT', String(replicas), String(patience / 2)).catch((error: unknown) => {
+      throw new StoreUnavailable(error);
+    });
     if (Number(reached) < replicas) throw new StoreUnavailable(new Error('too few replicas have it'));
   }
 }

@@ -37,7 +37,7 @@ export class RedisStore implements Store {
   }
 
   async check(): Promise<void> {
-    await this.redis.attempt((client) => client.set(this.redis.key('check'), '', 'PX', 1000));
+    await this.redis.read('check');
   }
 
   /** Redis drops by itself what has ended. */

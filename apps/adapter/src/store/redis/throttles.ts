@@ -19,6 +19,6 @@ export class RedisThrottles implements ThrottleStore {
   }
 
   async forget(key: readonly string[]): Promise<void> {
-    await this.redis.attempt((client) => client.del(this.redis.key(`c:${JSON.stringify(key)}`)));
+    await this.redis.read('forgetTries', JSON.stringify(key));
   }
 }

@@ -8,6 +8,7 @@ import { throttles } from './throttles';
 
 const scripts = {
   clock: 'return clock()',
+  check: `redis.call('SET', base .. 'check', '', 'PX', 1000)`,
   ...sessions,
   ...otps,
   ...provisioning,

@@ -9,6 +9,8 @@ for _, lists in ipairs({ ofUser, base .. 'ot:' .. ARGV[2] }) do
   list(lists, ARGV[6], ARGV[1], ARGV[6])
 end`,
 
+  userOfOtp: `return redis.call('HGET', base .. 'o:' .. ARGV[1], 'user')`,
+
   guessOtp: `
 local key = base .. 'o:' .. ARGV[1]
 local otp = fields(key)

@@ -1,4 +1,6 @@
 export const presence = {
+  presenceOf: `return redis.call('HGETALL', base .. 'e:' .. ARGV[1])`,
+
   setPresence: `
 local key = base .. 'e:' .. ARGV[1]
 local endings = base .. 'ee:' .. ARGV[1]

@@ -28,4 +28,6 @@ local key = base .. 'c:' .. ARGV[1]
 if redis.call('EXISTS', key) == 0 then return end
 if redis.call('HINCRBY', key, 'hits', -1) < 0 then redis.call('HSET', key, 'hits', 0) end
 redis.call('HSET', key, 'blockedUntil', 0)`,
+
+  forgetTries: `redis.call('DEL', base .. 'c:' .. ARGV[1])`,
 };
