@@ -11,7 +11,7 @@ import { RedisStore } from '../apps/adapter/src/store/redis/store';
 import type { SessionRow, Successor } from '../apps/adapter/src/store/session-store';
 import { StoreUnavailable } from '../apps/adapter/src/store/store';
 import { Authority } from '../libs/xsi/src/testing/certificate';
-import { describeWithRedis, RedisServer } from './support/redis-server';
+import { describeWithRedis, RedisServer, user, withUser } from './support/redis-server';
 import { ready } from './support/stores';
 
 const hour = 3_600_000;
@@ -178,7 +178,7 @@ describeWithRedis('C54 a store in Redis', () => {
   });
 
   it('that demands another password is trouble', async () => {
-    const server = await start('--user', 'adapter', 'on', '>not-a-password-1', '~{wxa}:*', '+@all');
+    const server = await start(...withUser);
     const openWith = (password: string) => open(server.url.replace('//', `//adapter:${password}@`));
     const right = await ready(openWith('not-a-password-1'));
     await expect(right.sessions.add(session(), 20, Date.now())).resolves.toBeUndefined();
@@ -266,10 +266,10 @@ describeWithRedis('C54 a store in Redis', () => {
   });
 
   it('behind Sentinel does not tell a user to who asks for none, where it is set so', async () => {
-    const master = await start('--user', 'adapter', 'on', '>not-a-password-1', '~{wxa}:*', '+@all');
+    const master = await start(...withUser);
     const sentinel = await RedisServer.startSentinel(master.port);
     servers.push(sentinel);
-    const url = `redis+sentinel://adapter:not-a-password-1@127.0.0.1:${sentinel.port}/mymaster`;
+    const url = `redis+sentinel://${user}@127.0.0.1:${sentinel.port}/mymaster`;
     await ready(open(url, { sentinelLogin: false }));
   });
 
@@ -281,10 +281,9 @@ describeWithRedis('C54 a store in Redis', () => {
       writeFileSync(ca, authority.ca);
       return { authority, ca };
     });
-    const user = ['--user', 'adapter', 'on', '>not-a-password-1', '~{wxa}:*', '+@all'];
-    const server = await RedisServer.startTls(own!.authority.issue(), ...user);
+    const server = await RedisServer.startTls(own!.authority.issue(), ...withUser);
     servers.push(server);
-    const url = server.url.replace('redis://', 'rediss://adapter:not-a-password-1@');
+    const url = server.url.replace('redis://', `rediss://${user}@`);
     const store = await ready(open(url, { ca: own?.ca }));
     const one = session();
     await store.sessions.add(one, 20, Date.now());

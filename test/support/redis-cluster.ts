@@ -1,5 +1,5 @@
 import { Redis as Client } from 'ioredis';
-import { RedisServer } from './redis-server';
+import { RedisServer, user, withUser } from './redis-server';
 
 const slots = 16384;
 
@@ -32,7 +32,7 @@ export class RedisCluster {
   }
 
   get url(): string {
-    return `redis+cluster://${this.nodes.map(({ server }) => `127.0.0.1:${server.port}`).join()}`;
+    return `redis+cluster://${user}@${this.nodes.map(({ server }) => `127.0.0.1:${server.port}`).join()}`;
   }
 
   /** Has the keys. */
@@ -92,7 +92,7 @@ export class RedisCluster {
 }
 
 async function startNode(): Promise<Node> {
-  const server = await RedisServer.startNode();
+  const server = await RedisServer.startNode(...withUser);
   const client = new Client(server.url);
   client.on('error', () => undefined);
   return { server, client, id: String(await client.cluster('MYID')) };

@@ -13,6 +13,12 @@ if (!isInstalled && process.env.CI)
 export const describeWithRedis = isInstalled ? describe : describe.skip;
 export const hasRedis = isInstalled;
 
+/** A user, and what docs/store.md tells the operator to allow it, for every prefix. */
+export const user = 'adapter:not-a-password-1';
+const rights =
+  '~{*}:* +@read +@write +@scripting +@connection +time +wait -@dangerous +info +cluster|slots +cluster|info';
+export const withUser = ['--user', 'adapter', 'on', '>not-a-password-1', ...rights.split(' ')];
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -56,10 +62,14 @@ export class RedisServer {
   }
 
   /** Of a cluster that is not made yet. */
-  static async startNode(): Promise<RedisServer> {
+  static async startNode(...options: string[]): Promise<RedisServer> {
     const busPort = await freePort();
     const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), '--cluster-node-timeout', '1000'];
-    const server = new RedisServer(await freePort(), [...cluster, '--cluster-announce-ip', '127.0.0.1'], busPort);
+    const server = new RedisServer(
+      await freePort(),
+      [...options, ...cluster, '--cluster-announce-ip', '127.0.0.1'],
+      busPort,
+    );
     await server.start();
     return server;
   }

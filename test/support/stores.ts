@@ -6,7 +6,7 @@ import { plainToInstance } from 'class-transformer';
 import { StoreConfig } from '../../apps/adapter/src/config/store.config';
 import { openStore } from '../../apps/adapter/src/store/open-store';
 import type { Store } from '../../apps/adapter/src/store/store';
-import { describeWithRedis, RedisServer } from './redis-server';
+import { describeWithRedis, RedisServer, user, withUser } from './redis-server';
 
 /** Opens an empty store at a new place; each further call is another process at the same place. */
 export type OpenStore = () => Store;
@@ -38,11 +38,11 @@ export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolea
   describeWithRedis('Redis', () => {
     let redis: RedisServer;
     beforeAll(async () => {
-      redis = await RedisServer.start();
+      redis = await RedisServer.start(...withUser);
     });
     afterEach(closeAll);
     afterAll(() => redis.kill());
-    tests(() => opener({ url: redis.url, prefix: randomUUID().slice(0, 8) }), true);
+    tests(() => opener({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true);
   });
 }
 
