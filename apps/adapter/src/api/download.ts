@@ -1,5 +1,7 @@
+import { createParamDecorator } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { currentRequest } from './request-context';
 
 /** For the API description: the answer is a file of one of these types. */
 export function ApiDownload(types: readonly string[]) {
@@ -15,11 +17,5 @@ export function limitPatience({ raw }: FastifyReply): void {
   raw.setTimeout(callerPatience, () => raw.destroy());
 }
 
-/** Aborted when the caller goes before the answer is whole. */
-export function leavingOf({ raw }: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) left.abort();
-  });
-  return left.signal;
-}
+/** Aborted when the client disconnects before the download is complete. */
+export const ClientSignal = createParamDecorator(() => currentRequest()?.signal);

@@ -87,7 +87,7 @@ export function addHooks(
     const tenant = tenantOf(request);
     const context = new RequestContext(id, tenant ?? '', sourceOf(request.ip, proxies));
     // onResponse is not told of a caller who has gone
-    reply.raw.once('close', () => context.end());
+    reply.raw.once('close', () => context.end({ hasLeft: !reply.raw.writableFinished }));
     requestContexts.run(context, () => {
       if (!hasOneHost(request)) sendError(reply.header('connection', 'close'), badRequest());
       else if (tenant !== undefined) done();

@@ -45,6 +45,12 @@ describe('the context of a request', () => {
     expect(currentRequest()).toBeUndefined();
   });
 
+  it.each([true, false])('aborts its signal only if the client has left: %s', (hasLeft) => {
+    const context = new RequestContext('a', 'default');
+    context.end({ hasLeft });
+    expect(context.signal.aborted).toBe(hasLeft);
+  });
+
   it('counts what was asked of BroadWorks', () => {
     const context = new RequestContext('a', 'default');
     context.countUpstream(2);

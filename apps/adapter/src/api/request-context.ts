@@ -19,6 +19,7 @@ export class RequestContext {
   cause?: string;
   private readonly held = new Set<Held>();
   private hasEnded = false;
+  private readonly leaving = new AbortController();
 
   constructor(
     readonly id: string,
@@ -44,9 +45,15 @@ export class RequestContext {
     one.take();
   }
 
-  /** Its answer was sent, or the caller has gone. */
-  end(): void {
+  /** Aborted when the client disconnects before its response is complete. */
+  get signal(): AbortSignal {
+    return this.leaving.signal;
+  }
+
+  /** Called once, when the response was sent or the client disconnected. */
+  end({ hasLeft = false } = {}): void {
     this.hasEnded = true;
+    if (hasLeft) this.leaving.abort();
     for (const one of this.held) one.release();
     this.held.clear();
   }

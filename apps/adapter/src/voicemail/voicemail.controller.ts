@@ -11,7 +11,7 @@ import {
   validationError,
   voicemailNotConfigured,
 } from '../api/api-error';
-import { ApiDownload, leavingOf, limitPatience } from '../api/download';
+import { ApiDownload, ClientSignal, limitPatience } from '../api/download';
 import { type Refusal, Refuses } from '../api/refuses.decorator';
 import type { TenantConfig } from '../config/config';
 import type { Session } from '../session/session';
@@ -77,9 +77,10 @@ export class VoicemailController {
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
     @Query() { file_format = 'wav' }: AttachmentQuery,
+    @ClientSignal() signal: AbortSignal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const { contentType, bytes } = await this.voicemails.download(session, id, file_format, leavingOf(reply));
+    const { contentType, bytes } = await this.voicemails.download(session, id, file_format, signal);
     limitPatience(reply);
     void reply.header('content-type', contentType);
     return bytes;
