@@ -3,6 +3,7 @@ export default {
     'default',
     '<rootDir>/test/support/contract-reporter.mjs',
     '<rootDir>/test/support/security-reporter.mjs',
+    '<rootDir>/test/support/programs-reporter.mjs',
   ],
   // the security reporter writes the rows of a table as one
   testLocationInResults: true,

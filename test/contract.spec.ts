@@ -6,7 +6,7 @@ import { contractTable } from './support/contract-table.mjs';
 import { demandsOf } from './support/demands';
 import { demand } from './support/observed';
 
-// What docs/contract.md is made of: the table is compared at the end of a whole run, by support/contract-reporter.mjs.
+// The table is written at the end of a whole run, by support/contract-reporter.mjs.
 
 it('every operation says how it succeeds, or that it never does, and what it refuses', async () => {
   const settings = parseConfig(
@@ -60,10 +60,10 @@ it('the table names the test that is most about it, what no test got, and what i
     '## `GET /v1/user/me`',
     '| 200 |      |          |',
     '## `GET /v1/user/{id}`',
-    '| 200 |             | [a](../test/a.e2e.spec.ts): a test \\| of one     |',
-    '| 404 | `not_found` | [a](../test/a.e2e.spec.ts): a test of everything |',
+    '| 200 |             | [a](test/a.e2e.spec.ts): a test \\| of one     |',
+    '| 404 | `not_found` | [a](test/a.e2e.spec.ts): a test of everything |',
     '## Any operation',
-    '| 404 | `not_found`          | [a](../test/a.e2e.spec.ts): me is not there |',
-    '| 405 | `method_not_allowed` |                                             |',
+    '| 404 | `not_found`          | [a](test/a.e2e.spec.ts): me is not there |',
+    '| 405 | `method_not_allowed` |                                          |',
   ]);
 });

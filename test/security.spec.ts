@@ -1,7 +1,7 @@
 import { securityPage } from './support/security-page.mjs';
 import { threats } from './support/threats.mjs';
 
-// What docs/security.md is made of: the page is compared at the end of a whole run, by support/security-reporter.mjs.
+// The table is written at the end of a whole run, by support/security-reporter.mjs.
 
 const file = 'test/a.e2e.spec.ts';
 
@@ -29,12 +29,12 @@ it('the page names what shows a threat, a line for each table', () => {
   );
   expect(page.slice(page.indexOf('##')).split('\n').filter(Boolean)).toEqual([
     '## C1: one',
-    '- [a](../test/a.e2e.spec.ts): a block a \\<test\\> of two',
+    '- [a](test/a.e2e.spec.ts): a block a \\<test\\> of two',
     '## C2: two',
-    '- [b](../libs/b.spec.ts): alone',
-    '- [a](../test/a.e2e.spec.ts): a block a \\<test\\> of two',
-    '- [a](../test/a.e2e.spec.ts): a token that is … is refused (2)',
-    '- [a](../test/a.e2e.spec.ts): one … (2)',
+    '- [b](libs/b.spec.ts): alone',
+    '- [a](test/a.e2e.spec.ts): a block a \\<test\\> of two',
+    '- [a](test/a.e2e.spec.ts): a token that is … is refused (2)',
+    '- [a](test/a.e2e.spec.ts): one … (2)',
     '## C4: four',
   ]);
   expect(wrong).toEqual(['no test shows C4: four', 'there is no such threat: test/a.e2e.spec.ts, C99 is unknown']);

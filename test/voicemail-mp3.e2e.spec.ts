@@ -1,6 +1,6 @@
-// Sound in the format that the phone asks for, through the real ffmpeg. CI has it; elsewhere these are skipped without it.
+// Sound in the requested format, through the real ffmpeg.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
@@ -8,12 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Demo, startDemo } from './support/demo';
+import { describeWith } from './support/describe-with';
+import { pathOf } from './support/programs.mjs';
 
-const [ffmpeg] = (process.env.PATH ?? '')
-  .split(':')
-  .map((folder) => join(folder, 'ffmpeg'))
-  .filter((file) => spawnSync(file, ['-version']).status === 0);
-const withFfmpeg = ffmpeg || process.env.CI ? describe : describe.skip;
+const ffmpeg = pathOf('ffmpeg');
 
 const list = '/v1/user/voicemails';
 const userId = 'alice@example.com';
@@ -58,7 +56,7 @@ function open(id: string, token: string): Promise<IncomingMessage> {
   );
 }
 
-withFfmpeg('with ffmpeg', () => {
+describeWith('ffmpeg', 'with ffmpeg', () => {
   it.each([
     ['mp3', 'audio/mpeg', 'mp3'],
     ['wav', 'audio/wav', 'wav'],

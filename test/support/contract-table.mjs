@@ -1,11 +1,10 @@
-// From what tests have to show (demands.ts) and what they saw (observed.ts) to docs/contract.md and what is wrong with it.
+// Table of all responses in the API description (demands.ts), each with the test that got it (observed.ts).
 import { compare, escaped, linkTo } from './whole-run.mjs';
 
 const any = 'any';
-const head = `# What is answered, and which test shows it
+const head = `# Responses, and the tests that get them
 
-Written by a whole run of the tests: \`npm test -- -u\`. Each status and code that the API description names has a test that
-got it over a real socket; the run fails where one is missing, and where a test got what the description does not name.
+Each status and code in the API description has a test that gets it over a socket.
 `;
 
 export function contractTable(demands, observations) {

@@ -1,17 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWith } from './describe-with';
 import { freePort } from './free-port';
 
-const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
-if (!isInstalled && process.env.CI)
-  throw new Error('redis-server is not installed: the tests of the shared store need it');
-
-/** What needs a real Redis; skipped where none is installed. */
-export const describeWithRedis = isInstalled ? describe : describe.skip;
-export const hasRedis = isInstalled;
+export const describeWithRedis = (name: string, tests: () => void) => describeWith('redis-server', name, tests);
 
 /** A user, and what docs/store.md tells the operator to allow it, for every prefix. */
 export const user = 'adapter:not-a-password-1';

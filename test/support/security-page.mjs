@@ -1,10 +1,9 @@
-// From the threats (threats.mjs) and the names of the tests to docs/security.md and what is wrong with it.
+// Table of all threats (threats.mjs), each with the tests that name it.
 import { compare, escaped, linkTo } from './whole-run.mjs';
 
-const head = `# What a caller may try, and which test shows what happens then
+const head = `# Threats, and the tests that show how they end
 
-Written by a whole run of the tests: \`npm test -- -u\`. A test shows what it names: \`C7\` in its title. The run fails where nothing shows
-a threat. How the adapter is protected is in [SECURITY.md](../SECURITY.md), which answer comes when in [contract.md](contract.md).
+A test names its threat in its title.
 `;
 
 /** `tests` have a file, a full title, and a place that the rows of one table share. */

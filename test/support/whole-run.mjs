@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// What the reporters share that write a page of docs/ from a whole run of the tests.
+// Shared by the reporters that check a whole run of the tests and write a table of it.
 
 /** Not one that looks at a part of the tests only. */
 export function isWhole({
@@ -19,13 +19,16 @@ export function isWhole({
   return !(isFiltered || onlyChanged || findRelatedTests || shard || watch || watchAll || listTests);
 }
 
-/** Writes the page where the run may, with `-u`; else says what is wrong with the one that is there, a line each. */
-export function keepPage({ rootDir, updateSnapshot }, page, wanted) {
-  const file = join(rootDir, page);
-  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) return [];
-  if (updateSnapshot !== 'all') return [`${page} is old: npm test -- -u writes it`];
-  writeFileSync(file, wanted);
-  return [];
+/** Writes a table where `npm run contract` finds it. */
+export function writeTable({ rootDir }, name, table) {
+  mkdirSync(join(rootDir, 'dist/tests'), { recursive: true });
+  writeFileSync(join(rootDir, 'dist/tests', name), table);
+}
+
+/** Number of skipped tests with this text in their full name. */
+export function countSkipped(testResults, text) {
+  const tests = testResults.flatMap((file) => file.testResults);
+  return tests.filter(({ status, fullName }) => status === 'pending' && fullName.includes(text)).length;
 }
 
 /** The error of a reporter, said where it is read; none where nothing is wrong. */
@@ -35,13 +38,13 @@ export function complain(about, wrong) {
   return new Error(`${about}: ${wrong.length} wrong`);
 }
 
-/** A link from a page of docs/ to a test file, and a title as it stands there. */
+/** A link from the root to a test file. */
 export function linkTo(file) {
   const name = file
     .split('/')
     .at(-1)
     .replace(/(\.e2e)?\.spec\.ts$/, '');
-  return `[${name}](../${file})`;
+  return `[${name}](${file})`;
 }
 
 export function escaped(title) {
