@@ -1,11 +1,13 @@
 // The adapter as a process to be measured, and what is measured of it.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { entryOf } from '../scripts/build.mjs';
+import { freePort } from '../test/support/free-port.mjs';
 
 /** Configurations and stores of this run. */
 export const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -14,10 +16,6 @@ export const sqliteUrl = `sqlite:${folder}/data/adapter.db`;
 const keys = `bench:${randomBytes(32).toString('base64')}`;
 // the unit of /proc/<pid>/stat
 const ticksPerSecond = 100;
-
-export function anyPort() {
-  return String(20_000 + Math.floor(Math.random() * 20_000));
-}
 
 /** Settings of a tenant at a simulator. */
 export function tenantAt(server) {
@@ -48,16 +46,58 @@ function inFolder(config, settings, tenants) {
   writeFileSync(config, stringify({ ...settings, tenantFolder }));
 }
 
-/** `tenants` maps ids to addresses of simulators. */
-export function startAdapter(port, tenants, store = sqliteUrl, write = inJson) {
+/** An adapter that responds: its `url`, and its process as `child`. `tenants` maps ids to addresses of simulators. */
+export async function startAdapter(tenants, store = sqliteUrl, write = inJson) {
   const settings = Object.entries(tenants).map(([id, server]) => [id, tenantAt(server)]);
   const config = join(folder, `adapter-${configurations++}.yaml`);
   const others = { store: { url: store }, limits: { signInsPerSource: 1_000_000 } };
   write(config, others, Object.fromEntries(settings));
-  return spawn(process.execPath, ['--max-semi-space-size=4', '--max-old-space-size=256', entryOf('adapter')], {
+  const port = await freePort();
+  const child = launch(process.execPath, ['--max-semi-space-size=4', '--max-old-space-size=256', entryOf('adapter')], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PORT: port, ADAPTER_CONFIG: config, ADAPTER_KEYS: keys },
+    env: { ...process.env, PORT: String(port), ADAPTER_CONFIG: config, ADAPTER_KEYS: keys },
   });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(child, url);
+  return { url, child };
+}
+
+async function untilReady(child, url) {
+  while (child.exitCode === null && child.signalCode === null) {
+    const response = await fetch(`${url}/api/health-check`).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the adapter ended (${child.signalCode ?? child.exitCode}) before it responded`);
+}
+
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts a program that ends with this process, whatever ends it. */
+export function launch(command, args, options) {
+  const child = spawn(command, args, options);
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/** The port that a baseline server prints. */
+export function portOf(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => reject(new Error(`the baseline server ended (${status}) before it listened`)));
+    child.stdout.once('data', (data) => resolve(Number(data)));
+  });
+}
+
+/** Ends a program, and waits until it has ended. */
+export async function end(child) {
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
 }
 
 /** The headers of somebody who signed in. */
@@ -73,14 +113,6 @@ export async function signInWhole(url, tenant) {
     body: JSON.stringify({ user_ref: 'alice', password: 'alice-demo' }),
   });
   return response.json();
-}
-
-export async function untilItAnswers(address) {
-  for (;;) {
-    const answer = await fetch(address).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 export function cpuSeconds(pid) {

@@ -1,11 +1,10 @@
 // Warm answers of the adapter, against a bare server that returns the same bytes: requests for each second of CPU.
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Pool } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
-import { anyPort, cpuSeconds, folder, residentMegabytes, signIn, startAdapter, untilItAnswers } from './adapter.mjs';
+import { cpuSeconds, end, folder, launch, portOf, residentMegabytes, signIn, startAdapter } from './adapter.mjs';
 
 const rounds = 5;
 const seconds = 1;
@@ -14,10 +13,7 @@ const connections = 16;
 export async function benchAnswers() {
   const small = await simulatorIndex.startSimulator({ users: 290, pageSize: 1000, callsPerUser: 250 });
   const large = await simulatorIndex.startSimulator({ users: 3500, pageSize: 1000, callsPerUser: 10 });
-  const port = anyPort();
-  const adapter = startAdapter(port, { default: small.url, large: large.url, present: large.url });
-  const url = `http://127.0.0.1:${port}`;
-  await untilItAnswers(`${url}/api/health-check`);
+  const { url, child: adapter } = await startAdapter({ default: small.url, large: large.url, present: large.url });
   registerEverybody('present', large.world.people);
 
   console.log(
@@ -35,7 +31,7 @@ export async function benchAnswers() {
     await compare(name, adapter.pid, url, path, await signIn(url, tenant));
   }
   console.log(`\nResident memory after all of it: ${residentMegabytes(adapter.pid)} MB`);
-  adapter.kill();
+  await end(adapter);
   await Promise.all([small.close(), large.close()]);
 }
 
@@ -43,16 +39,16 @@ async function compare(name, adapterPid, url, path, headers) {
   const body = await (await fetch(url + path, { headers })).text();
   const file = join(folder, 'body.json');
   writeFileSync(file, body);
-  const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.mjs'), file], {
+  const bare = launch(process.execPath, [join(import.meta.dirname, 'bare-server.mjs'), file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const barePort = await new Promise((resolve) => bare.stdout.once('data', (data) => resolve(Number(data))));
+  const barePort = await portOf(bare);
   const rates = [[], []];
   for (let round = 0; round < rounds; round++) {
     rates[0].push(await rate(bare.pid, `http://127.0.0.1:${barePort}`, path, headers));
     rates[1].push(await rate(adapterPid, url, path, headers));
   }
-  bare.kill();
+  await end(bare);
   const [bareRate, ourRate] = rates.map((list) => list.sort((one, other) => one - other)[rounds >> 1]);
   const kib = (Buffer.byteLength(body) / 1024).toFixed(1);
   console.log(

@@ -1,7 +1,7 @@
 // What a tenant whose BroadWorks is dead, or slow, costs the others: their p95 with it and without. Target: 1.1 times.
 import { Pool } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
-import { anyPort, signIn, startAdapter, untilItAnswers } from './adapter.mjs';
+import { end, signIn, startAdapter } from './adapter.mjs';
 
 const rounds = 7;
 const seconds = 3;
@@ -14,10 +14,9 @@ export async function benchNeighbours() {
     Array.from({ length: others + 1 }, () => simulatorIndex.startSimulator({ users: 7, callsPerUser: 10 })),
   );
   const [sick] = simulators;
-  const port = anyPort();
-  const adapter = startAdapter(port, Object.fromEntries(simulators.map(({ url }, index) => [`t${index}`, url])));
-  const url = `http://127.0.0.1:${port}`;
-  await untilItAnswers(`${url}/api/health-check`);
+  const { url, child: adapter } = await startAdapter(
+    Object.fromEntries(simulators.map((simulator, index) => [`t${index}`, simulator.url])),
+  );
   const sessions = [];
   for (const index of simulators.keys()) sessions.push(await signIn(url, `t${index}`));
 
@@ -38,7 +37,7 @@ export async function benchNeighbours() {
     const ratios = list.map((value, index) => value / seen.well[index]);
     console.log(`| ${name} | ${median(list).toFixed(1)} | ${median(ratios).toFixed(2)} |`);
   }
-  adapter.kill();
+  await end(adapter);
   await Promise.all(simulators.map((simulator) => simulator.close()));
 }
 

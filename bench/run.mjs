@@ -20,4 +20,9 @@ if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}, but: ${Object.keys(benches).join(', ')}`);
   process.exit(1);
 }
-for (const [name, bench] of Object.entries(benches)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+try {
+  for (const [name, bench] of Object.entries(benches)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+} catch (error) {
+  console.error(`npm run bench: ${error.message}`);
+  process.exit(1);
+}

@@ -1,18 +1,8 @@
 // SQLite and Redis, one process and two: how many requests are served, as ratios within this run.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { Pool } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
-import {
-  anyPort,
-  cpuSeconds,
-  folder,
-  signIn,
-  signInWhole,
-  sqliteUrl,
-  startAdapter,
-  untilItAnswers,
-} from './adapter.mjs';
+import { freePort } from '../test/support/free-port.mjs';
+import { cpuSeconds, end, folder, launch, signIn, signInWhole, sqliteUrl, startAdapter } from './adapter.mjs';
 
 const rounds = 5;
 const seconds = 1;
@@ -43,10 +33,10 @@ export async function benchStores() {
 }
 
 async function measure(simulator, store, processes) {
-  const ports = Array.from({ length: processes }, anyPort);
-  const adapters = ports.map((port) => startAdapter(port, { default: simulator }, store));
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-  for (const url of urls) await untilItAnswers(`${url}/api/health-check`);
+  const started = [];
+  for (let count = 0; count < processes; count++) started.push(await startAdapter({ default: simulator }, store));
+  const adapters = started.map(({ child }) => child);
+  const urls = started.map(({ url }) => url);
   const reads = [];
   const refreshes = [];
   for (let round = 0; round < rounds; round++) {
@@ -54,8 +44,7 @@ async function measure(simulator, store, processes) {
     reads.push(await readRate(adapters, urls, await signIn(urls[0], 'default')));
     refreshes.push(await refreshRate(urls));
   }
-  for (const adapter of adapters) adapter.kill();
-  await Promise.all(adapters.map((adapter) => once(adapter, 'exit')));
+  await Promise.all(adapters.map(end));
   return [reads, refreshes].map((list) => list.sort((one, other) => one - other)[rounds >> 1]);
 }
 
@@ -107,7 +96,7 @@ async function load(urls, once) {
 
 /** As durable as SQLite: every write is on the disk before it is acknowledged. */
 async function startRedis() {
-  const port = anyPort();
+  const port = String(await freePort());
   const options = [
     '--port',
     port,
@@ -120,9 +109,10 @@ async function startRedis() {
     '--appendfsync',
     'always',
   ];
-  const server = spawn('redis-server', [...options, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const isThere = await new Promise((resolve) => {
+  const server = launch('redis-server', [...options, '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const isThere = await new Promise((resolve, reject) => {
     server.once('error', () => resolve(false));
+    server.once('exit', (status) => reject(new Error(`redis-server ended (${status}) before it was ready`)));
     server.stdout.on('data', (text) => {
       if (String(text).includes('Ready to accept connections')) resolve(true);
     });

@@ -1,6 +1,5 @@
 // What tenants cost that nobody uses: start, memory, and how long requests wait while the configuration is read again.
-import { once } from 'node:events';
-import { anyPort, cpuSeconds, forms, residentMegabytes, startAdapter, untilItAnswers } from './adapter.mjs';
+import { cpuSeconds, end, forms, residentMegabytes, startAdapter } from './adapter.mjs';
 
 const rounds = 3;
 
@@ -31,20 +30,16 @@ function tenantsOf(count) {
 }
 
 async function start(tenants, write) {
-  const port = anyPort();
   const begun = performance.now();
-  const adapter = startAdapter(port, tenants, 'memory:', write);
-  const address = `http://127.0.0.1:${port}/api/health-check`;
-  await untilItAnswers(address);
+  const { url, child: adapter } = await startAdapter(tenants, 'memory:', write);
   const seconds = (performance.now() - begun) / 1000;
   const cpu = cpuSeconds(adapter.pid);
   // what is read once and not kept is collected by then
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const megabytes = residentMegabytes(adapter.pid);
   adapter.kill('SIGHUP');
-  const longest = await longestAnswer(address, 1500);
-  adapter.kill();
-  await once(adapter, 'exit');
+  const longest = await longestAnswer(`${url}/api/health-check`, 1500);
+  await end(adapter);
   return { seconds, cpu, megabytes, longest };
 }
 

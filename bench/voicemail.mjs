@@ -1,10 +1,9 @@
 // A voice message of 30 MB through the adapter, against a bare server that pipes the same answer undecoded: bytes of sound for
 // each second of CPU, and what it adds to the memory.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { request } from 'undici';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
-import { cpuSeconds, residentMegabytes, signIn, startAdapter, untilItAnswers } from './adapter.mjs';
+import { cpuSeconds, end, launch, portOf, residentMegabytes, signIn, startAdapter } from './adapter.mjs';
 
 const rounds = 5;
 const downloads = 4;
@@ -14,19 +13,16 @@ export async function benchVoicemail() {
   const simulator = await simulatorIndex.startSimulator();
   const bytes = megabytes * 1024 * 1024;
   const id = simulator.addVoicemail({ userId: 'alice@example.com', audio: { bytes } });
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
-  const adapter = startAdapter(port, { default: simulator.url });
-  const url = `http://127.0.0.1:${port}`;
-  await untilItAnswers(`${url}/api/health-check`);
+  const { url, child: adapter } = await startAdapter({ default: simulator.url });
   const headers = await signIn(url, 'default');
   const path = `${url}/api/v1/user/voicemails/${id}/attachment`;
 
   const upstream = `${simulator.url}/com.broadsoft.xsi-actions/v2.0/user/alice@example.com/VoiceMessagingMessages/${id}`;
   const basic = `Basic ${Buffer.from('alice@example.com:alice-demo').toString('base64')}`;
-  const bare = spawn(process.execPath, [join(import.meta.dirname, 'bare-pipe.mjs'), upstream, basic], {
+  const bare = launch(process.execPath, [join(import.meta.dirname, 'bare-pipe.mjs'), upstream, basic], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const barePort = await new Promise((resolve) => bare.stdout.once('data', (data) => resolve(Number(data))));
+  const barePort = await portOf(bare);
 
   const idle = residentMegabytes(adapter.pid);
   let most = idle;
@@ -55,8 +51,7 @@ export async function benchVoicemail() {
     added,
   ];
   console.log(`| ${row.join(' | ')} |`);
-  adapter.kill();
-  bare.kill();
+  await Promise.all([end(adapter), end(bare)]);
   await simulator.close();
 }
 

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Simulator, startSimulator } from '@apps/simulator';
 import { TestAdapter } from './support/adapter';
 import { tenantAt } from './support/demo';
-import { freePort } from './support/free-port';
+import { freePort } from './support/free-port.mjs';
 
 let simulator: Simulator;
 beforeAll(async () => {

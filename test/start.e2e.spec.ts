@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort } from './support/free-port';
+import { freePort } from './support/free-port.mjs';
 
 // what npm start runs, and what may have to be built first
 jest.setTimeout(120_000);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../test/support/free-port.mjs';
 import { openStore } from './store.mjs';
 
 export async function openPlace(name) {
@@ -12,7 +13,7 @@ export async function openPlace(name) {
   if (name === 'sqlite') return { name, url: `sqlite:${folder}/adapter.db`, close };
   if (name !== 'redis') return { name: name.replace(/:.*/s, ''), url: name, close };
 
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  const port = String(await freePort());
   const url = `redis://127.0.0.1:${port}`;
   let server = await startRedis(folder, port);
   return {
@@ -39,6 +40,7 @@ async function startRedis(folder, port) {
   });
   await new Promise((resolve, reject) => {
     server.once('error', () => reject(new Error('There is no redis-server here: name a store with --store redis://…')));
+    server.once('exit', (status) => reject(new Error(`redis-server ended (${status}) before it was ready`)));
     server.stdout.on('data', (text) => String(text).includes('Ready to accept connections') && resolve());
   });
   return server;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWith } from './describe-with';
-import { freePort } from './free-port';
+import { freePort } from './free-port.mjs';
 
 export const describeWithRedis = (name: string, tests: () => void) => describeWith('redis-server', name, tests);
 
