@@ -105,7 +105,7 @@ describe('C56 an exception that nobody caught', () => {
 it('C51 does not start without keys, and says how to make one', async () => {
   const adapter = await AdapterProcess.spawn(nowhere, { ADAPTER_KEYS: '' });
   expect(await adapter.exit()).toBe(1);
-  expect(adapter.output.join('\n')).toMatch(/ADAPTER_KEYS is not set; make one with: npm run xsi -- keys/);
+  expect(adapter.output.join('\n')).toMatch(/ADAPTER_KEYS is not set; make one with: npm run -s xsi -- keys/);
 });
 
 it('C44 warns of tenants whose device files may come without TLS', async () => {

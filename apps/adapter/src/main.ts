@@ -15,7 +15,7 @@ import { endOnUncaught } from './uncaught';
 const usage = `The adapter between WebTrit and BroadWorks.
 
   ADAPTER_CONFIG  the configuration file, see config/example.yaml
-  ADAPTER_KEYS    key material, made with: npm run xsi -- keys
+  ADAPTER_KEYS    key material, made with: npm run -s xsi -- keys
                   (ADAPTER_KEYS_FILE names a file that holds it)
   PORT            the port to listen on, instead of the one in the file
 `;

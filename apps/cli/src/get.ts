@@ -1,6 +1,7 @@
 import { charsetOf, type DocumentSchema, ErrorInfo, parseXml, XmlError, XsiDecodeError, XsiFault } from '@libs/xsi';
 import type { Command } from 'commander';
 import { type ConnectionOptions, connect, withConnection } from './connection';
+import { addExamples } from './examples';
 import { UsageError } from './explain';
 import type { Io } from './io';
 import { masked } from './mask';
@@ -21,15 +22,12 @@ export function addGet(program: Command, io: Io): void {
     .argument('[name]', 'line port of device, directory of custom-contacts, kind of enhanced-call-logs')
     .option('--raw', 'print the answer byte for byte, also that of a refusal; secrets in it are not masked')
     .option('--show-secrets', 'do not mask passwords and tokens')
-    .option('--query <name=value>', 'parameter of the query, may be repeated', collectQuery, {})
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ XSI_PASSWORD=… xsi get profile --user alice@example.com
-  $ xsi get enhanced-call-logs Missed --user alice@example.com --password-file secret --query results=10
-  $ xsi get enterprise --server https://xsp.example.com --user alice@example.com --query 'lastName=*a*/i' --raw`,
-    );
+    .option('--query <name=value>', 'parameter of the query, may be repeated', collectQuery, {});
+  addExamples(command, io, [
+    'XSI_PASSWORD=… xsi get profile --user alice@example.com',
+    'xsi get enhanced-call-logs Missed --user alice@example.com --password-file secret --query results=10',
+    "xsi get enterprise --server https://xsp.example.com --user alice@example.com --query 'lastName=*a*/i' --raw",
+  ]);
   withConnection(command).action((resource: string, name: string | undefined, options: GetOptions) =>
     get(resource, name, options, io),
   );

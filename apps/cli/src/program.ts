@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addExamples } from './examples';
 import { explain } from './explain';
 import { addGet } from './get';
 import type { Io } from './io';
@@ -26,15 +27,12 @@ function createProgram(io: Io): Command {
       'Looks into a BroadWorks over XSI, records its answers as fixtures and plays them back; makes links to sign in with.',
     )
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) })
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ npm run xsi -- replay
-  $ XSI_PASSWORD=any npm run xsi -- get profile --user alice@example.com
-  $ npm run xsi -- record --help`,
-    );
+    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) });
+  addExamples(program, io, [
+    'xsi replay',
+    'XSI_PASSWORD=any xsi get profile --user alice@example.com',
+    'xsi record --help',
+  ]);
   addGet(program, io);
   addRecord(program, io);
   addReplay(program, io);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ReplayedRequest, replay } from '@libs/replay';
 import { type Command, InvalidArgumentError } from 'commander';
+import { addExamples } from './examples';
 import { UsageError } from './explain';
 import type { Io } from './io';
 
@@ -10,22 +11,19 @@ interface ReplayCommandOptions {
 }
 
 export function addReplay(program: Command, io: Io): void {
-  program
+  const command = program
     .command('replay')
     .summary('serve fixtures as if they were a BroadWorks')
     .description('Serves a folder of fixtures as if it were a BroadWorks, until it is interrupted.')
     .argument('[folder]', 'folder that holds xsi, and perhaps dms', 'fixtures')
     .option('--port <number>', 'port to listen on, 0 for any that is free', toPort, 8090)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ xsi replay
-  $ xsi replay fixtures --port 8091
-  $ XSI_PASSWORD=any xsi get profile --server http://127.0.0.1:8091 --user alice@example.com`,
-    )
     .action((folder: string, options: ReplayCommandOptions) => serve(folder, options, io));
+  addExamples(command, io, [
+    'xsi replay',
+    'xsi replay fixtures --port 8091',
+    'XSI_PASSWORD=any xsi get profile --server http://127.0.0.1:8091 --user alice@example.com',
+  ]);
 }
 
 async function serve(folder: string, { port, host }: ReplayCommandOptions, io: Io): Promise<void> {

@@ -24,6 +24,11 @@ it('C51 reads keys, newest first', () => {
   );
 });
 
+it('reads what npm run prints without -s', () => {
+  const banner = '\n> broadworks-xsi-adapter@0.1.0 xsi\n> node scripts/setup.mjs node scripts/built.mjs cli keys\n\n';
+  expect(bytes(parseKeys(`${banner}a:${material},b:${other}`))).toEqual(bytes(parseKeys(`a:${material},b:${other}`)));
+});
+
 it('C51 derives a key of 256 bits for each purpose, the same at each start', () => {
   const [[, sealing, hashing] = []] = bytes(parseKeys(`a:${material}`));
   expect([sealing?.length, hashing?.length]).toEqual([64, 64]);
@@ -32,7 +37,7 @@ it('C51 derives a key of 256 bits for each purpose, the same at each start', () 
 });
 
 it.each<[what: string, text: string | undefined, problem: RegExp]>([
-  ['none', undefined, /^ADAPTER_KEYS is not set; make one with: npm run xsi -- keys$/],
+  ['none', undefined, /^ADAPTER_KEYS is not set; make one with: npm run -s xsi -- keys$/],
   ['an empty one', '', /^ADAPTER_KEYS is not set/],
   ['blanks and commas', ' , ', /^ADAPTER_KEYS is not set/],
   ['one without an id', material, /^ADAPTER_KEYS: key 1 is not id:base64 of 32 bytes/],

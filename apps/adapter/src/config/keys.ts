@@ -13,15 +13,15 @@ export interface Key {
 /** Newest first: it seals and hashes, the others only open and find. */
 export type Keys = readonly [Key, ...Key[]];
 
-const howTo = 'make one with: npm run xsi -- keys';
+const howTo = 'make one with: npm run -s xsi -- keys';
 
-/** Reads `id:base64 of 32 random bytes`, comma-separated, newest first. */
+/** Reads `id:base64 of 32 random bytes`, separated by commas or lines, newest first. Skips the banner that npm prints. */
 export function parseKeys(text: string | undefined): Keys {
   const problems: string[] = [];
   const keys = (text ?? '')
-    .split(',')
+    .split(/[,\n]/)
     .map((part) => part.trim())
-    .filter((part) => part !== '')
+    .filter((part) => part !== '' && !part.startsWith('> '))
     .map((part, index) => {
       const [, id, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(part) ?? [];
       const material = Buffer.from(encoded ?? '', 'base64');

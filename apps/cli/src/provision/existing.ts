@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addExamples } from '../examples';
 import type { Io } from '../io';
 import { Administration, itemsOf } from './administration';
 import { toLine } from './csv';
@@ -16,22 +17,22 @@ export function withTenant(command: Command): Command {
 }
 
 export function addList(provision: Command, io: Io): void {
-  withTenant(provision.command('list'))
+  const command = withTenant(provision.command('list'))
     .summary('list what was made, as CSV, the newest first')
     .option('--user <id>', 'of one user only, as BroadWorks writes the id')
-    .addHelpText('after', '\nExamples:\n  $ xsi provision list --tenant acme --user alice@example.com')
     .action((options: ListOptions) => list(options, io));
+  addExamples(command, io, ['xsi provision list --tenant acme --user alice@example.com']);
 }
 
 export function addRevoke(provision: Command, io: Io): void {
-  withTenant(provision.command('revoke'))
+  const command = withTenant(provision.command('revoke'))
     .summary('make a link useless that was not used yet')
     .argument('<id>', 'of the link, as list shows it')
-    .addHelpText('after', '\nExamples:\n  $ xsi provision revoke 0b9b…')
     .action(async (id: string, { tenant }: ListOptions) => {
       await new Administration(io, tenant).ask('DELETE', `/${encodeURIComponent(id)}`);
       io.out.write(`${id} is revoked.\n`);
     });
+  addExamples(command, io, ['xsi provision revoke 0b9b…']);
 }
 
 async function list({ tenant, user }: ListOptions, io: Io): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addExamples } from '../examples';
 import { UsageError } from '../explain';
 import type { Io } from '../io';
 import { Administration } from './administration';
@@ -17,12 +18,12 @@ export interface MakeOptions {
   out?: string;
 }
 
-const examples = `
-Examples:
-  $ export ADMINISTRATION_KEY=…
-  $ xsi provision --user alice@example.com --lifetime 2d --qr terminal
-  $ xsi provision --tenant acme --csv users.csv --mail > links.csv
-  $ xsi provision --csv users.csv --qr png --out letters`;
+const examples = [
+  'export ADMINISTRATION_KEY=…',
+  'xsi provision --user alice@example.com --lifetime 2d --qr terminal',
+  'xsi provision --tenant acme --csv users.csv --mail > links.csv',
+  'xsi provision --csv users.csv --qr png --out letters',
+];
 
 const secondsOf: Record<string, number> = { m: 60, h: 3600, d: 86_400 };
 
@@ -34,15 +35,15 @@ export function addProvision(program: Command, io: Io): void {
       'Makes links with which users sign in without a password, each once. It asks the listener for administration of a ' +
         'running adapter: ADMINISTRATION_URL (default http://127.0.0.1:8081) and ADMINISTRATION_KEY say which. ' +
         'A link is a secret, and is shown only when it is made.',
-    )
-    .addHelpText('after', examples);
+    );
+  addExamples(provision, io, examples);
   addMake(provision, io);
   addList(provision, io);
   addRevoke(provision, io);
 }
 
 function addMake(provision: Command, io: Io): void {
-  withTenant(provision.command('make', { isDefault: true }))
+  const command = withTenant(provision.command('make', { isDefault: true }))
     .summary('make a link for a user, or for each user of a file (default)')
     .option('--user <id>', 'for whom, a BroadWorks user id')
     .option('--csv <file>', 'for whom: the column user_id of a file, or its first one')
@@ -57,8 +58,8 @@ function addMake(provision: Command, io: Io): void {
       new Option('--qr <kind>', 'as a QR code, too').choices(['terminal', 'png', 'svg', 'none']).default('none'),
     )
     .option('--out <folder>', 'folder for QR codes and, with --csv, for links.csv')
-    .addHelpText('after', examples)
     .action((options: MakeOptions) => make(options, io));
+  addExamples(command, io, examples);
 }
 
 async function make(options: MakeOptions, io: Io): Promise<void> {

@@ -1,4 +1,4 @@
-import { charsetOf, parseXml, type XmlElement, XmlError, type XsiHttp } from '@libs/xsi';
+import { charsetOf, parseXml, type XmlElement, XmlError, XsiFault, type XsiHttp } from '@libs/xsi';
 import { resources, targetOf } from '../resources';
 
 /** One answer, as it came. */
@@ -24,7 +24,10 @@ interface Wanted {
 /** Everything that can be recorded, in the order in which it is asked for. */
 export const recordable = Object.keys(resources).filter((name) => name !== 'device');
 
-/** Asks for the named resources, the pages of each, and what they list: line ports and custom directories. */
+/**
+ * Requests the named resources, the pages of each, and the line ports and custom directories that they list. Throws
+ * {@link XsiFault} at the first 401: each further one would bring the login closer to BroadWorks' lockout.
+ */
 export async function* fetchAll(http: XsiHttp, names: readonly string[], pages: number): AsyncGenerator<Recorded> {
   for (const name of names) {
     const resource = resources[name];
@@ -51,6 +54,7 @@ async function* fetchPages(
   let start = 1;
   for (let page = 0; page < pages; page++) {
     const { status, bytes, headers } = await http.getRaw(targetOf(segments), start > 1 ? { start } : {});
+    if (status === 401) throw new XsiFault(status);
     const charset = charsetOf([headers['content-type'] ?? []].flat()[0]);
     const root = rootOf(bytes, charset);
     yield { label, segments, status, bytes, charset, root, ...(start > 1 && { start }) };

@@ -172,7 +172,6 @@ it('records the pages that there are, and no more than asked for', async () => {
 
 it.each([
   ['locked@example.com', `${persona}/profile.403.xml`],
-  ['nobody@example.com', `not-xml/${persona}/profile.401.html`],
   ['cut@example.com', `not-xml/${persona}/services.xml.txt`],
 ])('records what %s meets', async (user, file) => {
   expect((await record(user, '--only', 'profile,services')).code).toBe(0);
@@ -180,6 +179,17 @@ it.each([
   expect(bytes.length).toBeGreaterThan(0);
   expect(parseFixtureName(file.split('/').at(-1) ?? '')).toBeDefined();
   expect(bytes.toString()).not.toContain(user);
+});
+
+it('stops at the first 401, writes nothing, and does not lock the login', async () => {
+  const simulator = await startSimulator();
+  const args = ['record', '--server', simulator.url, '--user', 'alice@example.com', '--out', join(out, 'xsi')];
+  const { code, err } = await xsi(args, { XSI_PASSWORD: 'mistyped' });
+  const { failedAuthentications } = simulator.counters;
+  await simulator.close();
+  expect({ code, failedAuthentications }).toEqual({ code: 1, failedAuthentications: 1 });
+  expect(err).toMatch(/401: check --user and the password/);
+  expect(readdirSync(out)).toEqual([]);
 });
 
 it('is silent about who it is', async () => {

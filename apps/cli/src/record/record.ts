@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { type ConnectionOptions, connect, passwordFor, withConnection } from '../connection';
+import { addExamples } from '../examples';
 import { UsageError } from '../explain';
 import type { Io } from '../io';
 import { anonymousFiles } from './anonymous-files';
@@ -28,14 +29,11 @@ export function addRecord(program: Command, io: Io): void {
     .option('--persona <id>', 'user id to write instead of the real one', 'person1@example.com')
     .option('--only <names>', `comma-separated, of: ${recordable.join(', ')} (default: all but versions)`)
     .option('--pages <number>', 'pages to record of each list', '3')
-    .option('--replace <element>', 'also replace this element, may be repeated', collect, [])
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ XSI_PASSWORD=… xsi record --server https://xsp.example.com --user alice@example.com --persona zoe-new@example.com
-  $ xsi record --server https://xsp.example.com --user alice@example.com --password-file secret --only profile,devices`,
-    );
+    .option('--replace <element>', 'also replace this element, may be repeated', collect, []);
+  addExamples(command, io, [
+    'XSI_PASSWORD=… xsi record --server https://xsp.example.com --user alice@example.com --persona zoe-new@example.com',
+    'xsi record --server https://xsp.example.com --user alice@example.com --password-file secret --only profile,devices',
+  ]);
   withConnection(command).action((options: RecordOptions) => record(options, io));
 }
 
