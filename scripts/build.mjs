@@ -2,7 +2,7 @@
 //   node scripts/build.mjs            everything
 //   node scripts/build.mjs adapter    one application
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,12 +15,20 @@ export function entryOf(app) {
 
 export async function build(app) {
   if (isCurrent(app)) return;
-  const lock = await lockOf(app);
+  const lock = await takeLock(app);
+  const release = () => rmSync(lock, { force: true });
+  // Ctrl-C reaches the compiler by itself
+  const interrupt = () => {
+    release();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.prependListener(signal, interrupt);
   try {
     // another process may have built it meanwhile
     if (!isCurrent(app)) await compile(app);
   } finally {
-    rmdirSync(lock);
+    release();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupt);
   }
 }
 
@@ -29,19 +37,30 @@ function isCurrent(app) {
   return existsSync(stamp) && statSync(stamp).mtimeMs > newestSource();
 }
 
-/** The folder that only one process can make; one that a killed process left behind is taken over. */
-async function lockOf(app) {
+/** Lock file with the id of the process that builds. The lock of a process that has ended is taken over. */
+async function takeLock(app) {
   const lock = `${root}dist/.building-${app}`;
   mkdirSync(`${root}dist`, { recursive: true });
-  for (const patience = Date.now() + 120_000; ; ) {
+  for (let hasSaid = false; ; ) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
       return lock;
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (Date.now() > patience) return lock;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (error.code !== 'EEXIST' && error.code !== 'EISDIR') throw error;
     }
+    if (!isAlive(lock)) rmSync(lock, { recursive: true, force: true });
+    else if (!hasSaid) process.stderr.write(`Waiting for another process that builds ${app} …\n`);
+    hasSaid = true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isAlive(lock) {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')) || undefined, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,8 @@
 // npm start: with ADAPTER_CONFIG the adapter with that file, without it a demo against the built-in simulator.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { build, entryOf } from './build.mjs';
 
 const { ADAPTER_CONFIG, PORT = '8080', SIMULATOR_PORT = '8090' } = process.env;
@@ -27,6 +29,21 @@ function run(app, args = [], environment = {}) {
 function stop() {
   isStopping = true;
   for (const child of children) child.kill('SIGTERM');
+}
+
+/** Ends with a message if a port is taken: another server would answer in place of ours. */
+async function requirePort(port, setting) {
+  const server = createServer().listen(Number(port), '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    process.stderr.write(
+      `Port ${port} cannot be used (${error.code}). Choose another: ${setting}=${Number(port) + 1} npm start\n`,
+    );
+    process.exit(1);
+  }
+  server.close();
+  await once(server, 'close');
 }
 
 async function untilItAnswers(address) {
@@ -64,6 +81,8 @@ if (ADAPTER_CONFIG) {
   run('adapter');
 } else {
   await build('simulator');
+  await requirePort(PORT, 'PORT');
+  await requirePort(SIMULATOR_PORT, 'SIMULATOR_PORT');
   run('simulator', ['--port', SIMULATOR_PORT]);
   run('adapter', [], {
     ADAPTER_CONFIG: 'config/demo.yaml',

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@apps/simulator';
+import { oldestNode } from '../apps/adapter/src/node-version';
 import { AdapterProcess } from './support/adapter-process';
 import { type Demo, startDemo, tenantAt, withOneDemo } from './support/demo';
 
@@ -120,11 +121,36 @@ it('C44 warns of tenants whose device files may come without TLS', async () => {
   await adapter.stop();
 });
 
-it('C56 a start that fails says what kind of error it was, and nothing else', async () => {
+it('C56 a start at a port that is taken names it and the setting to change', async () => {
   const running = await AdapterProcess.start(nowhere);
   const port = new URL(running.url).port;
   const second = await AdapterProcess.spawn(nowhere, { PORT: port });
   expect(await second.exit()).toBe(1);
-  expect(second.output).toEqual(['The adapter could not start: Error EADDRINUSE']);
+  expect(second.output).toEqual([
+    'The address cannot be used:',
+    `  - 127.0.0.1 port ${port}: in use by another program: change PORT`,
+  ]);
   await running.stop();
+});
+
+it('an administration port that is taken is named with its setting', async () => {
+  const running = await AdapterProcess.start(nowhere);
+  const port = Number(new URL(running.url).port);
+  const second = await AdapterProcess.spawn({ ...nowhere, administration: { host: '127.0.0.1', port } });
+  expect(await second.exit()).toBe(1);
+  expect(second.output.at(-1)).toBe(
+    `  - 127.0.0.1 port ${port}: in use by another program: change administration.port`,
+  );
+  await running.stop();
+});
+
+it('on a Node that is too old a start names the version that is needed', async () => {
+  const older = join(mkdtempSync(join(tmpdir(), 'node-')), 'older.cjs');
+  writeFileSync(
+    older,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
+  );
+  const adapter = await AdapterProcess.spawn(nowhere, { NODE_OPTIONS: `--require ${older}` });
+  expect(await adapter.exit()).toBe(1);
+  expect(adapter.output).toEqual([`Node 20.20.2 is too old: the adapter needs Node ${oldestNode} or newer.`]);
 });

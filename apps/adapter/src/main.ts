@@ -1,5 +1,6 @@
+import './node-version';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { createAdministration } from './administration/administration';
 import { describeCause } from './api/error.filter';
 import { createAdapter } from './app';
@@ -8,6 +9,7 @@ import { ConfigError } from './config/config-error';
 import { ConfigFile } from './config/config-file';
 import { parseKeys } from './config/keys';
 import { watch } from './config/watch';
+import { createLogger } from './log';
 import { Reload, warnWithoutTls } from './reload';
 import { endOnSignal } from './shutdown';
 import { endOnUncaught } from './uncaught';
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
   const file = new ConfigFile(ADAPTER_CONFIG, process.env, { port });
   const read = await file.read();
   const { config } = read;
-  const log = pino({ level: config.log.level });
+  const log = createLogger(config.log);
   let close = async (): Promise<void> => undefined;
   endOnUncaught(log, () => close());
   warnWithoutTls(config.tenants.withoutTls, log);
@@ -39,22 +41,44 @@ async function main(): Promise<void> {
   const reloading = new Reload(file, read, app, log);
   reload = reloading;
   if (config.watch) watch(file, () => reloading.run());
-  await app.listen(config.port, config.host);
+  await listen(app, config, port === undefined ? 'port' : 'PORT');
   const administration = await startAdministration(config, app, log);
   close = async () => {
     await app.close();
     await administration?.close();
   };
   endOnSignal(app, close, config, log);
-  log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
+  log.info({ address: await app.getUrl(), host: config.host, tenants: config.tenants.size }, 'listening');
 }
+
+/** Listens, or throws a {@link ConfigError} that names the setting to change. */
+async function listen(
+  app: NestFastifyApplication,
+  { port, host }: { port: string | number; host: string },
+  setting: string,
+): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = listenProblems[code];
+    if (!reason) throw error;
+    throw new ConfigError('The address', [`${host} port ${port}: ${reason}: change ${setting}`]);
+  }
+}
+
+const listenProblems: Record<string, string> = {
+  EADDRINUSE: 'in use by another program',
+  EACCES: 'not allowed for this user',
+  EADDRNOTAVAIL: 'not an address of this machine',
+};
 
 /** Nothing where it is not set. */
 async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {
   if (!settings) return undefined;
   const administration = await createAdministration(settings, app, log);
-  await administration.listen(settings.port, settings.host);
-  log.info({ address: await administration.getUrl() }, 'listening for administration');
+  await listen(administration, settings, 'administration.port');
+  log.info({ address: await administration.getUrl(), host: settings.host }, 'listening for administration');
   return administration;
 }
 

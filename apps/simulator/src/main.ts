@@ -56,8 +56,14 @@ async function run(options: Partial<SimulatorOptions>): Promise<void> {
   process.once('SIGTERM', end);
 }
 
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? `port ${options.port} is in use: choose another with --port` : error.message;
+}
+
 const options = program().parse().opts<Partial<SimulatorOptions>>();
 run(options).catch((error: unknown) => {
-  process.stderr.write(`The simulator did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`The simulator did not start: ${reasonOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -11,6 +11,7 @@ import {
   IsPort,
   IsString,
   IsUrl,
+  Matches,
   Max,
   Min,
   ValidateNested,
@@ -53,6 +54,10 @@ export class SessionsConfig {
 export class LogConfig {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   level = 'info';
+
+  /** `auto` writes readable lines to a terminal and JSON elsewhere. */
+  @IsIn(['auto', 'pretty', 'json'])
+  format: 'auto' | 'pretty' | 'json' = 'auto';
 }
 
 export class AdminConfig {
@@ -67,7 +72,10 @@ export class XsiConfig {
   @IsArray() @ArrayNotEmpty() @IsUrl(serverUrl, { each: true }) servers: string[];
   @IsString() actionsPath = '/com.broadsoft.xsi-actions';
   /** Added to a login without `@`. */
-  @IsOptional() @IsString() @IsNotEmpty() userDomain?: string;
+  @IsOptional()
+  @IsString()
+  @Matches(/^[^@\s]+$/, { message: 'must be a domain without @, such as example.com' })
+  userDomain?: string;
   /** Sent as X-BroadWorks-Protocol-Version; `none` leaves the header out. */
   @IsString() protocolVersion = '23.0';
   @IsArray() @IsString({ each: true }) redirectHosts: string[] = [];

@@ -1,15 +1,25 @@
 import type { Config, TenantConfig } from './config';
 
 /** What a section of a tenant needs of another one: a problem in words for each that is missing. */
-export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } }: TenantConfig): string[] {
+export function unmetNeeds({ otp, mail, autoProvision, presence, xsi }: TenantConfig): string[] {
+  const { admin, servers, actionsPath } = xsi;
   const needs: [isUnmet: boolean, problem: string][] = [
     [Boolean(otp && !admin), 'otp: needs xsi.admin, who reads profiles and makes login tokens'],
     [Boolean(otp?.channels.includes('email') && !mail), 'otp.channels: email needs the section mail'],
     [Boolean(otp?.channels.includes('webhook') && !otp.webhook), 'otp.channels: webhook needs otp.webhook'],
     [Boolean(autoProvision && !admin), 'autoProvision: needs xsi.admin, who reads profiles and makes login tokens'],
     [Boolean(presence.registrations && !admin), 'presence.registrations: needs xsi.admin, who may read other users'],
+    [
+      servers.some((server) => holdsPath(server, actionsPath)),
+      'xsi.servers: name the base URL only, xsi.actionsPath is added to it',
+    ],
   ];
   return needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : []));
+}
+
+function holdsPath(server: string, actionsPath: string): boolean {
+  const name = actionsPath.replace(/^\/|\/$/g, '');
+  return name !== '' && `${new URL(server).pathname}/`.includes(`/${name}/`);
 }
 
 /** What is wrong with the tenant for requests that name none. That of the default may be missing: then they are refused. */

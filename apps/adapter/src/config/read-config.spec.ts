@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -127,6 +127,15 @@ describe('the configuration', () => {
 
   it.each([
     [{ sips: {} }, 'tenants.default.sips: unknown setting, did you mean sip?'],
+    [
+      { xsi: { ...xsi, userDomain: '@example.com' } },
+      'tenants.default.xsi.userDomain: must be a domain without @, such as example.com',
+    ],
+    [
+      { xsi: { servers: ['https://a.example.com/com.broadsoft.xsi-actions/v2.0'] } },
+      'tenants.default.xsi.servers: name the base URL only, xsi.actionsPath is added to it',
+    ],
+    [{ xsi: { servers: [] } }, 'tenants.default.xsi.servers: should not be empty'],
     [{ xsi: { ...xsi, userDomian: 'x' } }, 'tenants.default.xsi.userDomian: unknown setting, did you mean userDomain?'],
     [
       { sip: { credentials: [{ type: 'map', file: 'x', filename: 'y' }] } },
@@ -248,6 +257,35 @@ describe('the environment', () => {
     );
   });
 
+  it('is the one problem of a setting that lacks it', () => {
+    expect(
+      problemsOf(valid({ xsi: { servers: [`https://${env('HOST')}`] }, contacts: { refresh: env('N') } })),
+    ).toEqual([
+      'tenants.default.xsi.servers.0: the environment has no HOST',
+      'tenants.default.contacts.refresh: the environment has no N',
+    ]);
+  });
+
+  it('may give numbers and booleans, where the setting is one', () => {
+    const { limits, tenants } = parseConfig(
+      valid(
+        { sip: { required: env('NO') }, contacts: { refresh: env('N') }, xsi: { ...xsi, protocolVersion: env('V') } },
+        {
+          limits: { drain: env('ZERO') },
+        },
+      ),
+      { NO: 'false', N: '60', V: '24', ZERO: '0' },
+    );
+    const { sip, contacts, xsi: read } = tenants.get('default') ?? {};
+    expect([limits.drain, sip?.required, contacts?.refresh, read?.protocolVersion]).toEqual([0, false, 60, '24']);
+  });
+
+  it.each(['', 'six', '0x10', '1e3', 'NaN', ' 5'])('cannot give %p for a number', (text) => {
+    expect(problemsOf(valid({ contacts: { refresh: env('N') } }), { N: text })).toEqual([
+      'tenants.default.contacts.refresh: must be an integer number',
+    ]);
+  });
+
   it('may have an empty value', () => {
     expect(parseConfig(valid({}, { pathPrefix: env('PREFIX') }), { PREFIX: '' }).pathPrefix).toBe('');
   });
@@ -304,6 +342,23 @@ describe('a file', () => {
     expect((await read()).port).toBe('8081');
     expect((await read({ port: '9000' })).port).toBe('9000');
     await expect(read({ port: 'x' })).rejects.toThrow(/- port: must be a port$/);
+  });
+
+  it('names other files relative to its folder, a tenant of tenantFolder relative to its own', async () => {
+    const tenants = join(folder, 'tenants');
+    mkdirSync(tenants);
+    for (const place of [folder, tenants]) writeFileSync(join(place, '.accounts.yaml'), '{}');
+    const sip = { credentials: [{ type: 'map', file: './.accounts.yaml' }] };
+    writeFileSync(join(tenants, 'other.yaml'), stringify({ xsi, sip }));
+    writeFileSync(file, valid({ sip }, { tenantFolder: 'tenants', store: { url: 'sqlite:data/adapter.db' } }));
+    const config = await read();
+    const filesOf = (id: string) =>
+      config.tenants.get(id)?.sip.credentials.map((one) => (one instanceof MapCredentialsConfig ? one.file : ''));
+    expect([filesOf('default'), filesOf('other')]).toEqual([
+      [join(folder, '.accounts.yaml')],
+      [join(tenants, '.accounts.yaml')],
+    ]);
+    expect(config.store.url).toBe(`sqlite:${join(folder, 'data/adapter.db')}`);
   });
 
   it('that is not there is said to be so', async () => {

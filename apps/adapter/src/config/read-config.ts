@@ -9,6 +9,7 @@ import { atOnce, inSlices } from './in-slices';
 import { defaultTenantProblems } from './needs';
 import { NotYaml, parseText, parseTextAside } from './parse-text';
 import { readTenants } from './read-tenants';
+import { pathsOfProcess, withAbsolutePaths } from './relative-paths';
 import { invalid, toConfig } from './validate';
 
 /** Settings that win over those in the file. */
@@ -76,21 +77,36 @@ function* toWhole(
   const { tenants: section, ...others } = plain;
   const problems: string[] = [];
   const settings = Object.entries(others).map(([name, one]) => [name, fillIn(one, environment, [name], problems)]);
-  const filled: Record<string, unknown> = Object.fromEntries(settings);
+  const filled: Record<string, unknown> = withAbsolutePaths(Object.fromEntries(settings), pathsOfProcess, folder);
   const port = instead.port ?? filled.port;
   if (port !== undefined) filled.port = String(port);
   const config = toConfig(Config, filled);
   problems.push(...invalid(config, []));
   const { tenantFolder } = config;
   const ofTenants = typeof tenantFolder === 'string' ? resolve(folder, tenantFolder) : undefined;
-  config.tenants = yield* readTenants({ section, folder: ofTenants, environment, files }, problems);
+  config.tenants = yield* readTenants(
+    { section, sectionFolder: folder, folder: ofTenants, environment, files },
+    problems,
+  );
   if (problems.length === 0) problems.push(...defaultTenantProblems(config));
   return { config, problems };
 }
 
 function usable(config: Config, source: string, problems: string[]): Config {
-  if (problems.length > 0) throw new ConfigError(source, problems);
+  if (problems.length > 0) throw new ConfigError(source, withoutConsequences(problems));
   return config;
+}
+
+/** Without those of settings that are wrong only since the environment lacks their value, which is a problem of its own. */
+function withoutConsequences(problems: readonly string[]): string[] {
+  const lacking = problems.filter((problem) => problem.includes(': the environment has no '));
+  const isConsequence = (problem: string) =>
+    !lacking.includes(problem) && lacking.some((cause) => `${pathIn(cause)}.`.startsWith(`${pathIn(problem)}.`));
+  return problems.filter((problem) => !isConsequence(problem));
+}
+
+function pathIn(problem: string): string {
+  return problem.split(':')[0] ?? '';
 }
 
 function inWords(error: unknown, source: string): unknown {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { CheckedSections } from './checked-sections';
 import { TenantConfig } from './config';
 import type { Environment } from './environment';
@@ -5,6 +6,7 @@ import { Inheritance, type Settings } from './extend';
 import type { FilesRead } from './files-read';
 import { fillIn, isRecord } from './fill-in';
 import { unmetNeeds } from './needs';
+import { pathsOfTenant, withAbsolutePaths } from './relative-paths';
 import { listTenantFiles, readTenantFile } from './tenant-folder';
 import { TenantSettings } from './tenant-settings';
 import { tlsProblems } from './tls-files';
@@ -12,8 +14,9 @@ import { toConfig } from './validate';
 
 /** From where tenants are read. */
 export interface TenantSources {
-  /** The section `tenants`. */
+  /** The section `tenants`, and the folder of the file that it stands in. */
   section: unknown;
+  sectionFolder: string;
   folder?: string;
   environment: Environment;
   files: FilesRead;
@@ -37,7 +40,8 @@ export function* readTenants(sources: TenantSources, problems: string[]): Genera
     }
     if (file) fileOf.set(id, file);
     if (!/^[A-Za-z0-9._-]{1,128}$/.test(id)) wrong(id, ': a tenant id is 1 to 128 of A-Z a-z 0-9 . _ -');
-    own.set(id, isRecord(plain) ? filledIn(plain, environment, (problem) => wrong(id, problem)) : undefined);
+    const filled = isRecord(plain) ? filledIn(plain, environment, (problem) => wrong(id, problem)) : undefined;
+    own.set(id, filled && withAbsolutePaths(filled, pathsOfTenant, file ? dirname(file) : sources.sectionFolder));
     // what is undefined has had its problem
     if (!isRecord(plain) && plain !== undefined) wrong(id, ': must hold settings, such as xsi:');
   }
