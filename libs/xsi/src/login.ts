@@ -1,5 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
+import { tooManyCalls, XsiUnreachable } from './errors';
 import type { FarmHead } from './node';
 import { type InTurn, Places, type PlacesOptions } from './places';
 import { SingleFlight } from './single-flight';
@@ -12,6 +13,9 @@ const defaultCalls: PlacesOptions = { parallel: 2, waiting: 16 };
 export class XsiLogin implements InTurn {
   private readonly jar = new CookieJar();
   private readonly calls: Places;
+  /** Calls that may be in flight or wait, be it for a place or for {@link trust}. */
+  private readonly mostCalls: number;
+  private callCount = 0;
   private readonly renewals = new SingleFlight<string>();
   /** Whether its calls carry the cookie of a session. */
   private hasSession = false;
@@ -25,7 +29,9 @@ export class XsiLogin implements InTurn {
     /** Shared by all logins with this credential. */
     public trust?: Trust,
   ) {
-    this.calls = new Places({ ...defaultCalls, ...calls });
+    const { parallel, waiting } = { ...defaultCalls, ...calls };
+    this.mostCalls = parallel + waiting;
+    this.calls = new Places({ parallel, waiting: this.mostCalls });
   }
 
   /** Waits for a place among the calls of this login. */
@@ -42,16 +48,17 @@ export class XsiLogin implements InTurn {
 
   /**
    * Sends the value of the Authorization header. What is refused is sent once more where there is another credential, or
-   * was a session that may have ended.
+   * was a session that may have ended. Rejects at once where as many calls wait as may.
    */
   async ask<T extends FarmHead>(send: (authorization: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const attempt = () => this.send(send, signal);
-    if (this.trust) return this.trust.ask(attempt, signal);
-    const { answer, withCookie } = await attempt();
-    const isRenewable = 'next' in this.credential;
-    if (answer.status !== 401 || !(isRenewable || withCookie)) return answer;
-    answer.body?.destroy();
-    return (await attempt()).answer;
+    if (this.callCount >= this.mostCalls) throw new XsiUnreachable(tooManyCalls);
+    this.callCount++;
+    try {
+      const attempt = () => this.send(send, signal);
+      return await (this.trust ? this.trust.ask(attempt, signal) : this.askTwice(attempt));
+    } finally {
+      this.callCount--;
+    }
   }
 
   cookiesFor({ href }: URL): string {
@@ -63,6 +70,14 @@ export class XsiLogin implements InTurn {
       this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
       this.hasSession = true;
     }
+  }
+
+  private async askTwice<T extends FarmHead>(attempt: () => Promise<Sent<T>>): Promise<T> {
+    const { answer, withCookie } = await attempt();
+    const isRenewable = 'next' in this.credential;
+    if (answer.status !== 401 || !(isRenewable || withCookie)) return answer;
+    answer.body?.destroy();
+    return (await attempt()).answer;
   }
 
   private async send<T extends FarmHead>(
