@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { addFrontDoor } from './api/front-door';
 import { addHooks, createHttpAdapter } from './api/http-server';
 import { refusalsOfAny } from './api/refuses.decorator';
+import { addCancellation, ResponseDeadline } from './api/response-deadline';
 import { Networks } from './api/source';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
@@ -34,6 +35,7 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     .filter(Boolean)
     .join('/');
   app.setGlobalPrefix(prefix);
+  app.useGlobalInterceptors(new ResponseDeadline());
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const tenants = app.get(Tenants, { strict: false });
   const isServed = (id: string) => tenants.has(id);
@@ -47,6 +49,7 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     metrics,
     events: app.get(SecurityEvents, { strict: false }),
   });
+  addCancellation(server, limits.response);
   SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {
     jsonDocumentUrl: `${prefix}/v1/openapi`,
     raw: ['json'],

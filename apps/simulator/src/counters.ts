@@ -4,16 +4,25 @@ export interface CounterValues {
   /** Those of them that it refused. */
   failedAuthentications: number;
   requests: number;
+  /** Those whose answer is neither sent nor given up. */
+  inFlight: number;
   /** Requests by resource: `profile`, `directories/Enterprise`, `/versions`, `/j_logout`, `/dms/webtrit/config.xml`, `unknown`. */
   byPath: Record<string, number>;
 }
 
 export class Counters {
   private values = emptyValues();
+  private inFlight = 0;
 
   countRequest(name: string): void {
     this.values.requests++;
     this.values.byPath[name] = (this.values.byPath[name] ?? 0) + 1;
+  }
+
+  /** Returns what ends the request. */
+  begin(): () => void {
+    this.inFlight++;
+    return () => this.inFlight--;
   }
 
   countAuthentication(isAccepted: boolean): void {
@@ -22,7 +31,7 @@ export class Counters {
   }
 
   read(): CounterValues {
-    return { ...this.values, byPath: { ...this.values.byPath } };
+    return { ...this.values, inFlight: this.inFlight, byPath: { ...this.values.byPath } };
   }
 
   reset(): void {
@@ -30,6 +39,6 @@ export class Counters {
   }
 }
 
-function emptyValues(): CounterValues {
+function emptyValues(): Omit<CounterValues, 'inFlight'> {
   return { authentications: 0, failedAuthentications: 0, requests: 0, byPath: {} };
 }

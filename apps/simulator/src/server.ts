@@ -37,8 +37,9 @@ async function respond(message: IncomingMessage, response: ServerResponse, parts
   const context = request.segments[0]?.toLowerCase();
   if (context === undefined || context === 'simulator') return send(response, answerControl(request, parts));
   parts.counters.countRequest(nameOf(request));
+  if (!response.destroyed) response.once('close', parts.counters.begin());
   const faults = parts.faults.take(request.path, request.method);
-  for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.milliseconds);
+  for (const fault of faults) if (fault.kind === 'latency') await sleep(fault.milliseconds, undefined, { ref: false });
   const fault = faults.find(({ kind }) => kind !== 'latency');
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset') return void message.socket.resetAndDestroy();

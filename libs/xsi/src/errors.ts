@@ -21,6 +21,9 @@ export class XsiFault extends XsiError {
 /** The reason of an {@link XsiUnreachable} that was not asked at all, since too much is asked of it already. */
 export const tooManyCalls = 'too many calls';
 
+/** The reason of an {@link XsiUnreachable} whose caller left. */
+export const givenUp = 'given up';
+
 /** It did not answer: refused, silent, cut off, or too late. */
 export class XsiUnreachable extends XsiError {
   constructor(

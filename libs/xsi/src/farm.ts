@@ -1,5 +1,6 @@
-import type { TlsOptions } from './connections';
-import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
+import { abortError, deadlineIn, unlessAborted } from './cancellation';
+import { codeOf, givenUp, XsiDecodeError, XsiUnreachable } from './errors';
+import { defaultTimeouts, type FarmOptions } from './farm-options';
 import {
   defaultConnections,
   type FarmAnswer,
@@ -9,43 +10,10 @@ import {
   Node,
   type Timeouts,
 } from './node';
-import { ended, type InTurn, Places, type PlacesOptions, unlessEnded, type WaitingEnd } from './places';
+import { type InTurn, Places } from './places';
 
-export interface FarmOptions {
-  /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
-  servers: readonly string[];
-  /** Hosts, besides those of the servers, to which a redirect may lead. It must lead to https. */
-  redirectHosts?: readonly string[];
-  /** Largest answer in bytes. Default 2 MiB. */
-  maxBytes?: number;
-  /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000, stream 600000. */
-  timeouts?: Partial<Timeouts>;
-  /** Connections to one node, and as many more for streams. Default 32. */
-  connections?: number;
-  /** Milliseconds after the last request to a node until its connections are closed. Default 60000. */
-  idle?: number;
-  /** Calls at the same time, and those that wait behind them; one more fails at once. Default 64 and 128. */
-  calls?: PlacesOptions;
-  tls?: TlsOptions;
-  /** Told about each attempt, for logs and counters. */
-  observe?: (attempt: Attempt) => void;
-}
+export type { Attempt, FarmOptions } from './farm-options';
 
-export interface Attempt {
-  /** HTTP status, or none if there was no answer. */
-  status?: number;
-  /** Milliseconds. */
-  duration: number;
-}
-
-const defaultTimeouts: Timeouts = {
-  connect: 2000,
-  headers: 5000,
-  silence: 5000,
-  attempt: 8000,
-  total: 12_000,
-  stream: 600_000,
-};
 /** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
 const unsent =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
@@ -74,35 +42,39 @@ export class XsiFarm {
 
   /** When a request that begins now is too late, whatever it waits for. */
   deadline(): AbortSignal {
-    return AbortSignal.timeout(this.timeouts.total);
+    return deadlineIn(this.timeouts.total);
   }
 
   /**
    * Throws {@link XsiUnreachable}, or {@link XsiDecodeError} for an answer that is too large. `login` lets a few of its
-   * calls through at a time; the time for which a call waits counts, too.
+   * calls through at a time; the time for which a call waits counts, too. A write is given up only until it is sent: after
+   * that BroadWorks may have carried it out, and its caller must learn the outcome to act on it.
    */
   send(request: FarmRequest, login?: InTurn): Promise<FarmAnswer> {
-    const end = endOf(request, request.deadline ?? this.deadline());
+    const deadline = request.deadline ?? this.deadline();
+    const waitingEnd = endOf(request, deadline);
+    const isAbandonable = request.abandonable ?? request.method === 'GET';
+    const end = isAbandonable ? waitingEnd : deadline;
     const inPlace = async () => {
-      const leave = await this.calls.take(end);
+      const leave = await this.calls.take(waitingEnd);
       try {
-        return await this.ask(request, end, (node) => node.send(request, end.signal));
+        return await this.ask(request, end, (node) => node.send(request, end));
       } finally {
         leave();
       }
     };
-    return unlessEnded(end, () => (login ? login.inTurn(inPlace) : inPlace()));
+    return unlessAborted(end, login ? login.inTurn(inPlace, waitingEnd) : inPlace());
   }
 
   /** An answer that is read as it comes: its headers are waited for as any answer is, its body may take `stream`. */
   async stream(request: FarmRequest): Promise<FarmStream> {
     const start = new AbortController();
     const end = endOf(request, start.signal);
-    const timer = setTimeout(() => start.abort(), this.timeouts.total);
+    const timer = setTimeout(() => start.abort(new XsiUnreachable('too late')), this.timeouts.total);
     let leave: () => void = () => undefined;
     try {
       leave = await this.streams.take(end);
-      const answer = await this.ask(request, end, (node) => node.stream(request, end.signal));
+      const answer = await this.ask(request, end, (node) => node.stream(request, end));
       const { body } = answer;
       const last = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
       body.once('close', () => clearTimeout(last)).once('close', leave);
@@ -117,7 +89,7 @@ export class XsiFarm {
 
   private async ask<T extends FarmHead>(
     request: FarmRequest,
-    end: WaitingEnd,
+    end: AbortSignal,
     send: (node: Node) => Promise<T>,
   ): Promise<T> {
     const queue = request.path.startsWith('https://')
@@ -127,7 +99,7 @@ export class XsiFarm {
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
-        const answer = await this.attempt(() => send(node));
+        const answer = await this.attempt(() => send(node), end);
         const hasNext = mayRepeat && queue.length > 0;
         if (!hasNext || !elsewhere.has(answer.status)) return answer;
         mayRepeat = false;
@@ -136,7 +108,7 @@ export class XsiFarm {
       } catch (error) {
         const code = codeOf(error);
         if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
-        if (end.signal.aborted) throw ended(end, error);
+        if (end.aborted) throw abortError(end, error);
         node.rest();
         if (!unsent.test(code)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
@@ -145,6 +117,7 @@ export class XsiFarm {
           if (queue.length === 0 && code === 'UND_ERR_SOCKET') queue.push(node);
         }
         if (queue.length === 0) throw new XsiUnreachable(code, error);
+        if (request.signal?.aborted) throw abortError(request.signal, error);
       }
     }
     throw new XsiUnreachable('no server is configured');
@@ -180,7 +153,7 @@ export class XsiFarm {
     return [...this.nodes.filter((node) => !node.isResting()), ...this.nodes.filter((node) => node.isResting())];
   }
 
-  private async attempt<T extends FarmHead>(send: () => Promise<T>): Promise<T> {
+  private async attempt<T extends FarmHead>(send: () => Promise<T>, end: AbortSignal): Promise<T> {
     const start = performance.now();
     let status: number | undefined;
     try {
@@ -188,11 +161,12 @@ export class XsiFarm {
       status = answer.status;
       return answer;
     } finally {
-      this.options.observe?.({ status, duration: performance.now() - start });
+      const isGivenUp = end.aborted && abortError(end).reason === givenUp;
+      this.options.observe?.({ status, duration: performance.now() - start, ...(isGivenUp && { isGivenUp }) });
     }
   }
 }
 
-function endOf({ signal: leaving }: FarmRequest, end: AbortSignal): WaitingEnd {
-  return { signal: leaving ? AbortSignal.any([leaving, end]) : end, leaving };
+function endOf({ signal }: FarmRequest, end: AbortSignal): AbortSignal {
+  return signal ? AbortSignal.any([signal, end]) : end;
 }

@@ -1,13 +1,15 @@
 import { type Answer, decodeAnswer, isRedirect, isSuccess, toFault } from './answer';
+import { anySignal, currentSignal } from './cancellation';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
 import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
-import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
+import type { CallOptions, FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
 import { type DocumentSchema, writeXml } from './xml';
 
 export type { Media } from './media';
+export type { CallOptions } from './node';
 
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
 
@@ -22,15 +24,9 @@ export interface XsiHttpOptions {
   onForeignAnswer?: () => void;
 }
 
-export interface CallOptions {
-  signal?: AbortSignal;
-  /** Whether a call may be sent again after it may have been received. Default: GET only. */
-  repeatable?: boolean;
-}
-
 const maxRedirects = 5;
 
-/** Speaks XSI-Actions about one user with one login. A path without a leading `/` is below the user, one with it below `/v2.0`. */
+/** Speaks XSI-Actions about one user with one login, until the signal of the running work is aborted. A path without a leading `/` is below the user, one with it below `/v2.0`. */
 export class XsiHttp {
   private readonly context: string;
 
@@ -147,6 +143,7 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<T> {
+    const signal = anySignal(options?.signal, currentSignal());
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
     const requestWith = (authorization: string): FarmRequest => ({
       method,
@@ -154,8 +151,9 @@ export class XsiHttp {
       headers: (url) => this.headersFor(url, authorization, body !== undefined),
       body,
       ...options,
+      signal,
     });
-    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), options?.signal);
+    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), signal);
   }
 
   private async follow<T extends FarmHead>(

@@ -1,52 +1,64 @@
-import pLimit from 'p-limit';
 import { CookieJar } from 'tough-cookie';
 import { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
+import { tooManyCalls, XsiUnreachable } from './errors';
 import type { FarmHead } from './node';
+import { type InTurn, Places, type PlacesOptions } from './places';
+import { SingleFlight } from './single-flight';
 import type { Sent, Trust } from './trust';
 
-/** Calls in parallel of one login: BroadWorks limits transactions per user. */
-const callsPerLogin = 2;
+/** Of one login, unless it says otherwise: BroadWorks limits transactions per user. */
+const defaultCalls: PlacesOptions = { parallel: 2, waiting: 16 };
 
 /** A login at BroadWorks: its credential, its cookies, and how many calls it may have at a time. */
-export class XsiLogin {
+export class XsiLogin implements InTurn {
   private readonly jar = new CookieJar();
-  private readonly limit: ReturnType<typeof pLimit>;
+  private readonly calls: Places;
+  /** Calls that may be in flight or wait, be it for a place or for {@link trust}. */
+  private readonly mostCalls: number;
+  private callCount = 0;
+  private readonly renewals = new SingleFlight<string>();
   /** Whether its calls carry the cookie of a session. */
   private hasSession = false;
-  private authorization?: Promise<string>;
-  /** What {@link authorization} came to, until it is refused. */
+  /** Of a credential that ends: the last one, until it is refused. */
   private current?: string;
   private authorizationEnd = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly credential: XsiCredential | CredentialSource,
-    parallelCalls = callsPerLogin,
+    calls: Partial<PlacesOptions> = {},
     /** Shared by all logins with this credential. */
     public trust?: Trust,
   ) {
-    this.limit = pLimit(parallelCalls);
+    const { parallel, waiting } = { ...defaultCalls, ...calls };
+    this.mostCalls = parallel + waiting;
+    this.calls = new Places({ parallel, waiting: this.mostCalls });
   }
 
   /** Waits for a place among the calls of this login. */
-  inTurn<T>(call: () => Promise<T>): Promise<T> {
-    return this.limit(() => {
+  async inTurn<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const leave = await this.calls.take(signal);
+    try {
       // it may have been refused meanwhile
       this.trust?.assertGood();
-      return call();
-    });
+      return await call();
+    } finally {
+      leave();
+    }
   }
 
   /**
    * Sends the value of the Authorization header. What is refused is sent once more where there is another credential, or
-   * was a session that may have ended.
+   * was a session that may have ended. Rejects at once where as many calls wait as may.
    */
   async ask<T extends FarmHead>(send: (authorization: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.trust) return this.trust.ask(() => this.send(send), signal);
-    const { answer, withCookie } = await this.send(send);
-    const isRenewable = 'next' in this.credential;
-    if (answer.status !== 401 || !(isRenewable || withCookie)) return answer;
-    answer.body?.destroy();
-    return (await this.send(send)).answer;
+    if (this.callCount >= this.mostCalls) throw new XsiUnreachable(tooManyCalls);
+    this.callCount++;
+    try {
+      const attempt = () => this.send(send, signal);
+      return await (this.trust ? this.trust.ask(attempt, signal) : this.askTwice(attempt));
+    } finally {
+      this.callCount--;
+    }
   }
 
   cookiesFor({ href }: URL): string {
@@ -60,8 +72,19 @@ export class XsiLogin {
     }
   }
 
-  private async send<T extends FarmHead>(send: (authorization: string) => Promise<T>): Promise<Sent<T>> {
-    const authorization = await this.authorize();
+  private async askTwice<T extends FarmHead>(attempt: () => Promise<Sent<T>>): Promise<T> {
+    const { answer, withCookie } = await attempt();
+    const isRenewable = 'next' in this.credential;
+    if (answer.status !== 401 || !(isRenewable || withCookie)) return answer;
+    answer.body?.destroy();
+    return (await attempt()).answer;
+  }
+
+  private async send<T extends FarmHead>(
+    send: (authorization: string) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<Sent<T>> {
+    const authorization = await this.authorize(signal);
     const withCookie = this.hasSession;
     const answer = await send(authorization);
     if (answer.status === 401) this.forget(authorization);
@@ -69,10 +92,11 @@ export class XsiLogin {
   }
 
   /** A credential that has ended still goes along with its session's cookie. */
-  private async authorize(): Promise<string> {
-    if (!this.hasSession && performance.now() >= this.authorizationEnd) this.authorization = undefined;
-    this.authorization ??= this.newAuthorization();
-    return this.authorization;
+  private async authorize(signal?: AbortSignal): Promise<string> {
+    const { credential } = this;
+    if (!('next' in credential)) return authorizationOf(credential);
+    if (!this.hasSession && performance.now() >= this.authorizationEnd) this.current = undefined;
+    return this.current ?? this.renewals.run('', () => this.renew(credential), {}, signal);
   }
 
   /** Forgets the session of what was refused, and the credential where there may be another one. */
@@ -82,22 +106,13 @@ export class XsiLogin {
     if (isRenewable && refused !== this.current) return;
     this.jar.removeAllCookiesSync();
     this.hasSession = false;
-    if (isRenewable) this.authorization = this.current = undefined;
+    if (isRenewable) this.current = undefined;
   }
 
-  private async newAuthorization(): Promise<string> {
-    if (!('next' in this.credential)) return authorizationOf(this.credential);
+  private async renew(source: CredentialSource): Promise<string> {
     const asked = performance.now();
-    this.authorizationEnd = Number.POSITIVE_INFINITY;
-    try {
-      const authorization = authorizationOf(await this.credential.next());
-      this.authorizationEnd = asked + this.credential.lifetime;
-      this.current = authorization;
-      return authorization;
-    } catch (error) {
-      // whoever comes next asks again
-      this.authorization = undefined;
-      throw error;
-    }
+    this.current = authorizationOf(await source.next());
+    this.authorizationEnd = asked + source.lifetime;
+    return this.current;
   }
 }

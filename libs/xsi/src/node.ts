@@ -24,17 +24,23 @@ export interface NodeOptions {
   idle?: number;
 }
 
-export interface FarmRequest {
+export interface CallOptions {
+  /** Ends the call, as the signal of the running work does. */
+  signal?: AbortSignal;
+  /** Whether it may be sent again after it may have been received. Default: GET only. */
+  repeatable?: boolean;
+  /** Whether it may be given up after it was sent, since its outcome is of no use to a caller that left. Default: GET only. */
+  abandonable?: boolean;
+}
+
+export interface FarmRequest extends CallOptions {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query below the base URL of whichever node serves it, or the whole URL to which a redirect led. */
   path: string;
   headers: (url: URL) => Record<string, string>;
   body?: string;
-  signal?: AbortSignal;
   /** When it is too late, where the time began before it was handed over: see `XsiFarm.deadline()`. */
   deadline?: AbortSignal;
-  /** Whether it may be sent again after it may have been received. Default: GET only. */
-  repeatable?: boolean;
 }
 
 export interface FarmHead {

@@ -1,3 +1,6 @@
+// Bulkhead: at most `parallel` calls in flight, at most `waiting` queued in FIFO order.
+
+import { abortError, unlessAborted } from './cancellation';
 import { tooManyCalls, XsiUnreachable } from './errors';
 
 export interface PlacesOptions {
@@ -7,22 +10,21 @@ export interface PlacesOptions {
   waiting: number;
 }
 
-/** Places for what is under way, and a queue for them that has an end. Who comes first has the first place that is free. */
 export class Places {
   private taken = 0;
   private readonly queue = new Set<() => void>();
 
   constructor(private readonly options: PlacesOptions) {}
 
-  /** What gives the place back. Throws {@link XsiUnreachable}, at once where the queue is full. */
-  async take(end: WaitingEnd): Promise<() => void> {
-    if (end.signal.aborted) throw ended(end);
-    if (this.taken >= this.options.parallel) await this.wait(end);
+  /** Returns what gives the place back. Rejects with {@link XsiUnreachable}: at once where the queue is full, or on abort. */
+  async take(signal?: AbortSignal): Promise<() => void> {
+    if (signal?.aborted) throw abortError(signal);
+    if (this.taken >= this.options.parallel) await this.wait(signal);
     else this.taken++;
     return () => this.giveBack();
   }
 
-  private async wait(end: WaitingEnd): Promise<void> {
+  private async wait(signal?: AbortSignal): Promise<void> {
     if (this.queue.size >= this.options.waiting) throw new XsiUnreachable(tooManyCalls);
     let go: () => void = () => undefined;
     const isFree = new Promise<void>((resolve) => {
@@ -30,7 +32,7 @@ export class Places {
     });
     this.queue.add(go);
     try {
-      await unlessEnded(end, () => isFree);
+      await unlessAborted(signal, isFree);
     } catch (error) {
       // it may have been given the place just now
       if (!this.queue.delete(go)) this.giveBack();
@@ -47,29 +49,7 @@ export class Places {
   }
 }
 
-/** When waiting ends: `signal` says so, because it is too late or because whoever asked is `leaving`. */
-export interface WaitingEnd {
-  signal: AbortSignal;
-  leaving?: AbortSignal;
-}
-
-/** What is waited for; {@link XsiUnreachable} as soon as the waiting ends. */
-export function unlessEnded<T>(end: WaitingEnd, wait: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(ended(end));
-    if (end.signal.aborted) return leave();
-    end.signal.addEventListener('abort', leave, { once: true });
-    wait()
-      .then(resolve, reject)
-      .finally(() => end.signal.removeEventListener('abort', leave));
-  });
-}
-
-export function ended({ leaving }: WaitingEnd, cause?: unknown): XsiUnreachable {
-  return new XsiUnreachable(leaving?.aborted ? 'given up' : 'too late', cause);
-}
-
-/** What lets the calls of one login through, a few at a time. */
+/** Limits the concurrent calls of one login. */
 export interface InTurn {
-  inTurn<T>(call: () => Promise<T>): Promise<T>;
+  inTurn<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }

@@ -32,7 +32,7 @@ async function sharers(logins: number, judge = believing, listener?: RequestList
   const credential = { type: 'basic', userId: 'a@example.com', password: 'invented' } as const;
   const clients = Array.from(
     { length: logins },
-    () => new XsiClient(farm, 'a@example.com', new XsiLogin(credential, 2, trust)),
+    () => new XsiClient(farm, 'a@example.com', new XsiLogin(credential, {}, trust)),
   );
   const readAll = () => Promise.allSettled(clients.map((client) => client.services.list()));
   return { server, requests, trust, clients, readAll };

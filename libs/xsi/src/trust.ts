@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isSuccess } from './answer';
+import { unlessAborted } from './cancellation';
 import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
 import type { FarmHead } from './node';
 
@@ -56,7 +57,7 @@ export class Trust {
     for (;;) {
       this.assertGood();
       const { first } = this;
-      const outcome = first === undefined ? undefined : await this.waitFor(first);
+      const outcome = first === undefined ? undefined : await this.waitFor(first, signal);
       if (outcome === 'open') continue;
       const mayGoAlong = outcome === 'taken' || this.isFresh();
       const answer = mayGoAlong ? await this.goAlong(send) : await this.goFirst(send, signal);
@@ -68,11 +69,10 @@ export class Trust {
     return this.underWay > 0 && performance.now() - this.acceptedAt < freshness;
   }
 
-  private async waitFor(first: Promise<Outcome>): Promise<'taken' | 'open'> {
+  private async waitFor(first: Promise<Outcome>, signal?: AbortSignal): Promise<'taken' | 'open'> {
     const enough = new AbortController();
     const tooLong = sleep(patience, 'open' as const, { signal: enough.signal }).catch(() => 'open' as const);
-    const outcome = await Promise.race([first, tooLong]);
-    enough.abort();
+    const outcome = await unlessAborted(signal, Promise.race([first, tooLong])).finally(() => enough.abort());
     if (outcome instanceof XsiUnreachable) throw outcome;
     if (outcome === 'open' && this.first === first) this.first = undefined;
     return outcome;

@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { addHooks, createHttpAdapter } from '../api/http-server';
+import { addCancellation } from '../api/response-deadline';
 import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
@@ -30,6 +31,7 @@ export async function createAdministration(
     ownLog.warn('administration.key is not set: nobody can make links to sign in with');
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   addHooks(server, ownLog, tenantInPath);
+  addCancellation(server);
   const description = new DocumentBuilder()
     .setTitle('BroadWorks XSI adapter: administration')
     .setDescription('For the operator. Links need the bearer token `administration.key` of the configuration.')

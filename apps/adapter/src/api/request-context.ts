@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { DeadlineExceeded, givenUp, XsiUnreachable } from '@libs/xsi';
 
 /** What must stay open while a request uses it. */
 export interface Held {
@@ -19,7 +20,10 @@ export class RequestContext {
   cause?: string;
   private readonly held = new Set<Held>();
   private hasEnded = false;
-  private readonly leaving = new AbortController();
+  /** Work that holds what the request holds. */
+  private running = 0;
+  private readonly controller = new AbortController();
+  private deadline?: NodeJS.Timeout;
 
   constructor(
     readonly id: string,
@@ -38,29 +42,55 @@ export class RequestContext {
     this.loginTokens++;
   }
 
-  /** Until the request ends. What is done for it afterwards holds nothing. */
+  /** Until the request has ended, and with it all work of {@link holdUntil}. */
   hold(one: Held): void {
-    if (this.hasEnded || this.held.has(one)) return;
+    if ((this.hasEnded && this.running === 0) || this.held.has(one)) return;
     this.held.add(one);
     one.take();
   }
 
-  /** Aborted when the client disconnects before its response is complete. */
+  /** Aborted when the client disconnects before its response is complete, and at the deadline of a response that has not begun. */
   get signal(): AbortSignal {
-    return this.leaving.signal;
+    return this.controller.signal;
+  }
+
+  /** Milliseconds within which the response must begin. */
+  setDeadline(millis: number): void {
+    this.deadline = setTimeout(() => this.controller.abort(new DeadlineExceeded()), millis);
+  }
+
+  /** From here on the response may take as long as the client reads it. */
+  clearDeadline(): void {
+    clearTimeout(this.deadline);
+  }
+
+  /** Counts work as in flight until it settles, also after the response was sent or the client disconnected. */
+  holdUntil(work: Promise<unknown>): void {
+    this.running++;
+    const settle = () => {
+      this.running--;
+      this.releaseIfIdle();
+    };
+    work.then(settle, settle);
   }
 
   /** Called once, when the response was sent or the client disconnected. */
   end({ hasLeft = false } = {}): void {
     this.hasEnded = true;
-    if (hasLeft) this.leaving.abort();
-    for (const one of this.held) one.release();
-    this.held.clear();
+    this.clearDeadline();
+    if (hasLeft) this.controller.abort(new XsiUnreachable(givenUp));
+    this.releaseIfIdle();
   }
 
   countUpstream(millis: number): void {
     this.upstreamCalls++;
     this.upstreamMillis += millis;
+  }
+
+  private releaseIfIdle(): void {
+    if (!this.hasEnded || this.running > 0) return;
+    for (const one of this.held) one.release();
+    this.held.clear();
   }
 }
 

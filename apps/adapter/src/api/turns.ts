@@ -1,3 +1,4 @@
+import { currentSignal } from '@libs/xsi';
 import { serviceUnavailable } from './api-error';
 
 export interface TurnsOptions {
@@ -15,7 +16,7 @@ export class Turns {
   constructor(private readonly options: TurnsOptions) {}
 
   /** Settles when it is one's turn, with what ends the turn. */
-  async take(key: string, signal?: AbortSignal): Promise<() => void> {
+  async take(key: string, signal = currentSignal()): Promise<() => void> {
     const waiting = this.taken.get(key);
     if (!waiting) this.taken.set(key, []);
     else if (waiting.length >= this.options.mostWaiting) throw serviceUnavailable();
@@ -39,8 +40,9 @@ export class Turns {
       const go = () => settle(resolve);
       const leave = () => settle(() => reject(serviceUnavailable()));
       const timer = setTimeout(leave, this.options.patience);
-      signal?.addEventListener('abort', leave);
       waiting.push(go);
+      if (signal?.aborted) leave();
+      else signal?.addEventListener('abort', leave);
     });
   }
 

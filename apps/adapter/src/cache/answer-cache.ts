@@ -1,11 +1,16 @@
-import { XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
+// Stale-while-revalidate and stale-if-error (RFC 5861), with single-flight loads.
+
+import { SingleFlight, XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
 import { LRUCache } from 'lru-cache';
+import { currentRequest } from '../api/request-context';
 
 export interface Lifetime {
   /** Milliseconds for which an answer is given without asking. */
   freshFor: number;
   /** Milliseconds for which an answer that is no longer fresh is still given while it is asked for again. Default 0. */
   refreshFor?: number;
+  /** Milliseconds that a load may take, also after its clients were out of time. Default 60000. */
+  loadFor?: number;
 }
 
 export interface AnswerCacheOptions extends Partial<Lifetime> {
@@ -22,11 +27,11 @@ interface Kept<T> {
 
 /**
  * Answers of BroadWorks. Asked for once however many wait for it, given for a while, and given for 15 minutes more when
- * BroadWorks does not answer. A refusal is no outage: it is passed on.
+ * BroadWorks does not answer, or not before the deadline of a request. A refusal is no outage: it is passed on.
  */
 export class AnswerCache<T> {
   private readonly kept: LRUCache<string, Kept<T>>;
-  private readonly loading = new Map<string, Promise<T>>();
+  private readonly loading = new SingleFlight<T>((load) => currentRequest()?.holdUntil(load));
   private readonly lifetime: Lifetime;
 
   constructor({ max, freshFor = 0, refreshFor }: AnswerCacheOptions) {
@@ -36,19 +41,19 @@ export class AnswerCache<T> {
 
   /** Parts of the key are joined so that no two lists of parts make the same key. Tenants may differ in how long answers live. */
   async get(keyParts: readonly string[], load: () => Promise<T>, lifetime = this.lifetime): Promise<T> {
-    const { freshFor, refreshFor = 0 } = lifetime;
+    const { freshFor, refreshFor = 0, loadFor: longest } = lifetime;
     const key = JSON.stringify(keyParts);
     const kept = this.kept.get(key);
     const age = kept ? performance.now() - kept.loadedAt : Number.POSITIVE_INFINITY;
     if (kept && age < freshFor) return kept.answer;
-    const loading = this.load(key, load, freshFor + refreshFor + staleLimit);
+    const ttl = freshFor + refreshFor + staleLimit;
+    const store = (answer: T) => this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
     if (kept && age < freshFor + refreshFor) {
-      // whoever needs the answer next learns of a failure
-      loading.catch(() => undefined);
+      this.loading.runInBackground(key, load, { store, longest });
       return kept.answer;
     }
     try {
-      return await loading;
+      return await this.loading.run(key, load, { store, longest });
     } catch (error) {
       if (kept && age < staleLimit && isOutage(error)) return kept.answer;
       throw error;
@@ -68,22 +73,6 @@ export class AnswerCache<T> {
   /** Whether the answer is on its way. */
   isLoading(keyParts: readonly string[]): boolean {
     return this.loading.has(JSON.stringify(keyParts));
-  }
-
-  private load(key: string, load: () => Promise<T>, ttl: number): Promise<T> {
-    const running = this.loading.get(key);
-    if (running !== undefined) return running;
-    const isWanted = () => this.loading.get(key) === loading;
-    const loading: Promise<T> = load()
-      .then((answer) => {
-        if (isWanted()) this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
-        return answer;
-      })
-      .finally(() => {
-        if (isWanted()) this.loading.delete(key);
-      });
-    this.loading.set(key, loading);
-    return loading;
   }
 }
 

@@ -22,6 +22,8 @@ export class CallsConfig {
   @IsInt() @Min(0) @Max(100_000) waiting = 128;
   /** Of one session: BroadWorks limits transactions of a user. */
   @IsInt() @Min(1) @Max(32) perUser = 2;
+  /** Calls of one session that wait; one more is answered 503. */
+  @IsInt() @Min(0) @Max(1000) waitingPerUser = 16;
 }
 
 /** PEM files. */

@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, Max, Min } from 'class-validator';
 
 /** What the process takes on from callers, whatever their tenant. Requirements, section 0. */
 export class LimitsConfig {
@@ -6,6 +6,8 @@ export class LimitsConfig {
   @IsInt() @Min(1) @Max(60) headers = 5;
   /** Seconds in which a whole request must be there. */
   @IsInt() @Min(1) @Max(60) request = 10;
+  /** Seconds within which a response begins, whatever BroadWorks does. WebTrit Core waits for some 15. */
+  @IsNumber() @Min(0.1) @Max(60) response = 9;
   /** Bytes of a request's head. */
   @IsInt() @Min(4096) @Max(65_536) headerBytes = 16_384;
   /** Bytes of an address with its query. */

@@ -1,5 +1,6 @@
 import { collect, type DirectoryDetails, type PhoneListEntry, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { contactNotFound, externalApiIssue } from '../api/api-error';
 import { type PageOf, paginate } from '../api/page.dto';
 import { notOffered, unlessRefused } from '../api/refusal';
@@ -16,10 +17,13 @@ import { ContactDirectory } from './directory';
 
 const mostDirectories = 500;
 const mostOwnLists = 5000;
+/** Milliseconds that a directory of many pages may take, though its clients wait for less. */
+const shortestLoad = 60_000;
 
 /**
  * The colleagues of who is signed in. A directory is read once for all users whose own profiles name the same enterprise
- * (or group), and who read it in the same charset: BroadWorks drops letters outside of the asking user's locale.
+ * (or group), and who read it in the same charset: BroadWorks drops letters outside of the asking user's locale. What an
+ * administrator reads is kept apart: it may hold users that are hidden from others.
  */
 @Injectable()
 export class Contacts {
@@ -81,6 +85,7 @@ export class Contacts {
 
   private async readDirectory(session: Session, { profile, plan, charset }: ProfileAnswer): Promise<ContactDirectory> {
     const { key, config } = session.tenant;
+    const reader = session.tenant.asksAs(session.credential);
     const { groupId = '', serviceProvider } = profile.details;
     const enterprise = serviceProvider?.['#text'] ?? '';
     const isEnterprise = config.contacts.source === 'enterprise' && serviceProvider?.['@isEnterprise'] !== false;
@@ -96,8 +101,8 @@ export class Contacts {
         return readDirectory(session, plan, isEnterprise);
       };
       const refresh = config.contacts.refresh * 1000;
-      const lifetime = { freshFor: refresh, refreshFor: refresh };
-      return await this.directories.get([key, ...place, charset, JSON.stringify(plan)], load, lifetime);
+      const lifetime = { freshFor: refresh, refreshFor: refresh, loadFor: Math.max(refresh, shortestLoad) };
+      return await this.directories.get([key, reader, ...place, charset, JSON.stringify(plan)], load, lifetime);
     } catch (error) {
       // somebody else's password was refused: that must not sign this user out
       if (error instanceof XsiFault && error.status === 401 && !wasLoader) throw externalApiIssue(error);
@@ -135,13 +140,16 @@ async function readEnterprise({ xsi }: Session): Promise<[DirectoryDetails[], 'e
 }
 
 async function readOwnLists(session: Session, plan: NumberPlan): Promise<Contact[]> {
-  const { personal, custom, hideFirstNames } = session.tenant.config.contacts;
+  const { contacts, xsi } = session.tenant.config;
+  const { personal, custom, hideFirstNames } = contacts;
   const { directories } = session.xsi;
   const own = personal ? await orNone(() => collect(directories.personal())) : [];
   const names = custom ? await orNone(() => directories.customContactNames()) : [];
   // XSI has no way to ask for a name with a slash in it
   const askable = names.filter((name) => !name.includes('/'));
-  const listed = await Promise.all(askable.map((name) => orNone(() => collect(directories.customContacts(name)))));
+  const read = (name: string) => orNone(() => collect(directories.customContacts(name)));
+  // one request does not fill the queue of its login
+  const listed = await pLimit(xsi.calls.perUser).map(askable, read);
   return [
     ...own.map((entry) => toPhoneListContact(entry, plan)),
     ...listed

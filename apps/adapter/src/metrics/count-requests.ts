@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { currentRequest } from '../api/request-context';
 import type { Metrics } from './metrics';
 
 const signIns = new Map([
@@ -19,13 +20,17 @@ export function countRequests(
 ): void {
   server.addHook('onRequest', (request, reply, done) => {
     const start = performance.now();
-    metrics.inFlight.inc();
     reply.raw.once('close', () => {
-      metrics.inFlight.dec();
       const route = request.routeOptions.url ?? 'none';
       metrics.requestSeconds.observe({ route }, (performance.now() - start) / 1000);
       count(request, reply, route);
     });
+    done();
+  });
+
+  // counted until all work for it has ended, so its context must be there
+  server.addHook('preValidation', (_request, _reply, done) => {
+    currentRequest()?.hold({ take: () => metrics.inFlight.inc(), release: () => metrics.inFlight.dec() });
     done();
   });
 

@@ -20,7 +20,7 @@ export class Metrics {
     'status',
   ]);
   readonly requestSeconds = this.histogram('adapter_request_duration_seconds', 'How long they took', ['route']);
-  readonly inFlight = this.gauge('adapter_requests_in_flight', 'Requests that are served now');
+  readonly inFlight = this.gauge('adapter_requests_in_flight', 'Requests that are worked on now');
   readonly signIns = this.counter('adapter_sign_ins_total', 'Sign-ins: by password, otp or link', ['kind', 'outcome']);
   readonly storeFailures = this.counter(
     'adapter_store_failures_total',
@@ -49,10 +49,10 @@ export class Metrics {
   }
 
   /** `tenant` is one of the configuration. */
-  countUpstream({ status, duration }: Attempt, tenant: string): void {
-    const outcome = outcomeOf(status);
+  countUpstream(attempt: Attempt, tenant: string): void {
+    const outcome = outcomeOf(attempt);
     this.upstreamCalls.inc({ outcome });
-    this.upstreamSeconds.observe(duration / 1000);
+    this.upstreamSeconds.observe(attempt.duration / 1000);
     this.tenantUpstreamCalls?.inc({ tenant, outcome });
   }
 
@@ -79,7 +79,8 @@ export class Metrics {
   }
 }
 
-function outcomeOf(status: number | undefined): 'ok' | 'refused' | 'error' | 'unreachable' {
+function outcomeOf({ status, isGivenUp }: Attempt): 'ok' | 'refused' | 'error' | 'unreachable' | 'given up' {
+  if (isGivenUp) return 'given up';
   if (status === undefined) return 'unreachable';
   if (status >= 500) return 'error';
   return status >= 400 ? 'refused' : 'ok';

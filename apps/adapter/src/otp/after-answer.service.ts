@@ -26,6 +26,7 @@ export class AfterAnswer implements BeforeApplicationShutdown {
       )
       .finally(() => this.running.delete(done));
     this.running.add(done);
+    request?.holdUntil(done);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Profile } from '@libs/xsi';
+import { currentSignal, type Profile } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { currentRequest } from '../api/request-context';
 import type { TenantConfig } from '../config/config';
@@ -47,6 +47,8 @@ export class OtpDelivery {
   ) {}
 
   async send(tenant: Tenant, { channel, to }: Route, code: string, end: number, language: Language): Promise<void> {
+    // begun, it is not given up: nobody could say whether the code arrives
+    currentSignal()?.throwIfAborted();
     const { mail, otp } = tenant.config;
     const texts = textsIn(language);
     const values = { brand: mail?.brand ?? 'WebTrit', code, minutes: Math.ceil((end - Date.now()) / 60_000) };

@@ -4,6 +4,9 @@ import { notOffered, unlessRefused } from '../api/refusal';
 import { type NumberPlan, toComparable, toE164 } from '../numbers/phone-number';
 import type { Tenant } from '../tenants/tenant';
 
+/** Somebody who is not signed in searches: what finds more people than these pages hold is no whole number or address. */
+const mostPages = 3;
+
 /** A question to a directory, and which of its answers are meant: the question finds more than these. */
 interface Search {
   query: DirectoryQuery;
@@ -15,8 +18,9 @@ export async function searchDirectory(tenant: Tenant, xsi: XsiClient, typed: str
   const search = isEmail(typed) ? byMail(typed) : byNumber(typed, tenant.numberPlan(await xsi.profile.read()));
   if (!search) return [];
   const entries =
-    (await unlessRefused(notOffered, undefined, () => collect(xsi.directories.allOfEnterprise(search.query)))) ??
-    (await collect(xsi.directories.allOfGroup(search.query)));
+    (await unlessRefused(notOffered, undefined, () =>
+      collect(xsi.directories.allOfEnterprise(search.query, { mostPages })),
+    )) ?? (await collect(xsi.directories.allOfGroup(search.query, { mostPages })));
   return entries.filter(search.isMeant).map(({ userId }) => userId);
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { currentSignal } from '@libs/xsi';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, request } from 'undici';
 import { externalApiIssue } from '../api/api-error';
@@ -35,7 +36,7 @@ export class OtpWebhook implements OnApplicationShutdown {
     const post = () => this.post(url, secret, body, signal);
     const status = await post()
       // it may be a connection that was closed meanwhile
-      .catch((error: unknown) => (signal.aborted ? Promise.reject(error) : post()))
+      .catch((error: unknown) => (signal.aborted || currentSignal()?.aborted ? Promise.reject(error) : post()))
       .catch((error: unknown) => {
         throw externalApiIssue(error);
       });

@@ -1,6 +1,7 @@
 import { XsiFault } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { currentRequest } from '../api/request-context';
 import { AnswerCache } from '../cache/answer-cache';
 import type { RegistrationsConfig } from '../config/presence.config';
 import { History } from '../history/history.service';
@@ -40,7 +41,9 @@ export class Registrations {
   /** Whatever goes wrong changes nothing: the next contacts answer is another chance. */
   ask(session: Session, directory: PhoneBook): void {
     const { registrations } = session.tenant.config.presence;
-    if (registrations) this.askAbout(session, directory, registrations).catch(() => undefined);
+    if (!registrations) return;
+    const asking = this.askAbout(session, directory, registrations).catch(() => undefined);
+    currentRequest()?.holdUntil(asking);
   }
 
   private async askAbout(session: Session, directory: PhoneBook, settings: RegistrationsConfig): Promise<void> {

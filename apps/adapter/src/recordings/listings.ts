@@ -1,3 +1,4 @@
+import { currentSignal, SingleFlight } from '@libs/xsi';
 import { LRUCache } from 'lru-cache';
 import { CallBudget, OutOfBudget, type Recording, type RecordingSource, RecordingSourceError } from './source';
 
@@ -24,7 +25,8 @@ export interface Listing {
 
 /** What a source has, day by day. Kept for a while, and asked for once however many wait for it. */
 export class Listings {
-  private readonly days: LRUCache<string, Recording[], Asked>;
+  private readonly days: LRUCache<string, Recording[]>;
+  private readonly loads = new SingleFlight<Recording[]>();
   private pausedUntil = 0;
 
   constructor(
@@ -37,24 +39,28 @@ export class Listings {
       maxSize: mostKept,
       sizeCalculation: (recordings) => recordings.length + 1,
       ttl: freshFor,
-      fetchMethod: (_key, _stale, { context }) => this.read(context),
     });
   }
 
   /** Days in the order in which they matter: where there are too many, the last are left out. */
   async of(userId: string, days: readonly string[]): Promise<Listing> {
     const calls = new CallBudget(mostCalls);
-    const lists = await Promise.allSettled(
-      days.map((day) => this.days.fetch(this.source.listName(userId, day), { context: { userId, day, calls } })),
-    );
-    const recordings = lists.flatMap((list) => (list.status === 'fulfilled' ? (list.value ?? []) : []));
+    const lists = await Promise.allSettled(days.map((day) => this.ofDay({ userId, day, calls })));
+    const recordings = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
     const failures = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason] : []));
     return { recordings, failure: failures.find((failure) => !(failure instanceof OutOfBudget)) };
   }
 
+  private async ofDay(asked: Asked): Promise<Recording[]> {
+    const key = this.source.listName(asked.userId, asked.day);
+    const store = (recordings: Recording[]) => this.days.set(key, recordings);
+    return this.days.get(key) ?? this.loads.run(key, () => this.read(asked), { store });
+  }
+
   private async read({ userId, day, calls }: Asked): Promise<Recording[]> {
     if (performance.now() < this.pausedUntil) throw new RecordingSourceError('failed a moment ago');
-    const signal = AbortSignal.timeout(patience);
+    const leaving = currentSignal();
+    const signal = AbortSignal.any([AbortSignal.timeout(patience), ...(leaving ? [leaving] : [])]);
     // a directory on a dead mount hears no signal
     const tooLate = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new RecordingSourceError('did not answer in time')), {
@@ -64,7 +70,7 @@ export class Listings {
     try {
       return await Promise.race([this.source.list(userId, day, calls, signal), tooLate]);
     } catch (error) {
-      if (!(error instanceof OutOfBudget)) this.pausedUntil = performance.now() + pause;
+      if (!(error instanceof OutOfBudget) && !leaving?.aborted) this.pausedUntil = performance.now() + pause;
       throw error;
     }
   }

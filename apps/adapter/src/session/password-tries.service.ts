@@ -1,3 +1,4 @@
+import { givenUp, XsiUnreachable } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError, incorrectCredentials } from '../api/api-error';
@@ -44,7 +45,8 @@ export class PasswordTries {
 
   /**
    * Counts a try as failed before it is made: however many come at once, in all processes, no more wrong passwords reach
-   * BroadWorks than `signIns.failures`. `ask` throws `incorrectCredentials` for a wrong one.
+   * BroadWorks than `signIns.failures`. `ask` throws `incorrectCredentials` for a wrong one. A try whose client left stays
+   * counted: BroadWorks may have rejected it.
    */
   async count<T>(tenant: Tenant, userId: string, ask: () => Promise<T>): Promise<T> {
     const key = ['password', tenant.id, userId.toLowerCase()];
@@ -57,7 +59,7 @@ export class PasswordTries {
     const answer = await ask().catch(async (error: unknown) => {
       const isWrong = error instanceof ApiError && error.code === incorrectCredentials().code;
       if (isWrong) this.pace.keep(tenant.id, performance.now() - start);
-      else await throttles.takeBack(key);
+      else if (!hasLeft(error)) await throttles.takeBack(key);
       throw error;
     });
     await throttles.forget(key);
@@ -76,6 +78,10 @@ export class PasswordTries {
     this.reported.set(name, true);
     this.events.report('sign-ins delayed', { tenant }, 'a user has to wait after wrong passwords: signIns.failures');
   }
+}
+
+function hasLeft(error: unknown): boolean {
+  return error instanceof XsiUnreachable && error.reason === givenUp;
 }
 
 /** The first wait is a minute, each further one twice as long, up to the longest. */

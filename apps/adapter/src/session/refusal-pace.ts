@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentSignal } from '@libs/xsi';
 
 const mostKept = 50;
 /** Milliseconds, while BroadWorks has refused nobody yet. */
@@ -19,9 +20,13 @@ export class RefusalPace {
     }
   }
 
-  /** Waits as long as one of the last refusals took there; for a tenant that has had none, or is unknown, anywhere. */
+  /**
+   * Waits as long as one of the last refusals took there; for a tenant that has had none, or is unknown, anywhere. Rejects
+   * when the client leaves.
+   */
   async wait(tenantId = ''): Promise<void> {
     const durations = this.durations.get(tenantId) ?? this.durations.get('') ?? [];
-    await sleep(Math.round(durations[Math.floor(Math.random() * durations.length)] ?? unknown));
+    const millis = durations[Math.floor(Math.random() * durations.length)] ?? unknown;
+    await sleep(Math.round(millis), undefined, { signal: currentSignal() });
   }
 }

@@ -1,3 +1,4 @@
+import { withSignal } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
@@ -16,6 +17,9 @@ import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
 import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
+
+/** Milliseconds for which the session at BroadWorks may take to end. */
+const signOutPatience = 10_000;
 
 /** Who is asking, for how long, and until when. Contract, section 4. */
 @Injectable()
@@ -83,8 +87,8 @@ export class Sessions {
     await this.end(found.session.id);
     // others go on with the administrator's session at BroadWorks
     if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
-    // as far as it is possible: the user is signed out here whether BroadWorks answers or not
-    opened.xsi.signOut().catch(() => undefined);
+    // as far as it is possible: the user is signed out here whether BroadWorks answers or not, and the client waits or not
+    withSignal(AbortSignal.timeout(signOutPatience), () => opened.xsi.signOut()).catch(() => undefined);
   }
 
   /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. */

@@ -1,6 +1,7 @@
+import { currentSignal, Places } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import { signInsFull } from '../api/api-error';
+import { saysTooManyCalls } from '../api/refusal';
 import { SignInsConfig } from '../config/sign-ins.config';
 import { Metrics } from '../metrics/metrics';
 import type { Tenant } from '../tenants/tenant';
@@ -9,20 +10,31 @@ import type { Tenant } from '../tenants/tenant';
 @Injectable()
 export class SignInPlaces {
   /** What is for no tenant has places of its own, so that it looks no different. */
-  private readonly places = new WeakMap<object, ReturnType<typeof pLimit>>();
+  private readonly places = new WeakMap<object, Places>();
 
   constructor(private readonly metrics: Metrics) {}
 
   /** Waits for a place at a tenant. Throws 429 where too many wait. */
-  inPlace<T>(tenant: Tenant | undefined, signIn: () => Promise<T>): Promise<T> {
+  async inPlace<T>(tenant: Tenant | undefined, signIn: () => Promise<T>): Promise<T> {
+    const leave = await this.take(tenant);
+    try {
+      return await signIn();
+    } finally {
+      leave();
+    }
+  }
+
+  private async take(tenant: Tenant | undefined): Promise<() => void> {
     const { parallel, waiting } = tenant?.config.signIns ?? new SignInsConfig();
     const key = tenant ?? this;
-    const places = this.places.get(key) ?? pLimit(parallel);
+    const places = this.places.get(key) ?? new Places({ parallel, waiting });
     this.places.set(key, places);
-    if (places.activeCount + places.pendingCount >= parallel + waiting) {
+    try {
+      return await places.take(currentSignal());
+    } catch (error) {
+      if (!saysTooManyCalls(error)) throw error;
       this.metrics.throttled.inc({ limit: 'parallel' });
       throw signInsFull();
     }
-    return places(signIn);
   }
 }

@@ -55,7 +55,8 @@ export class Tenant {
         count?.(attempt);
       },
     });
-    if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, administratorCalls);
+    const shared = { parallel: administratorCalls, waiting: calls.waiting };
+    if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, shared);
     const files = config.sip.credentials.filter((one): one is DeviceFileConfig => one.type === 'device-file');
     this.deviceFiles = new DeviceFiles({
       allowedHosts: files.flatMap((file) => file.allowedHosts ?? hostsOf([...servers, file.baseUrl ?? []].flat())),
@@ -66,21 +67,25 @@ export class Tenant {
 
   /** XSI as the user. Logins with the same credential share what they know of it. */
   client(userId: string, credential: SessionCredential, trust?: Trust): XsiClient {
-    const { perUser } = this.config.xsi.calls;
     const isDelegated = credential.type === 'delegated';
-    return this.clientOf(userId, isDelegated ? this.delegated(userId) : new XsiLogin(credential, perUser, trust));
+    return this.clientOf(userId, isDelegated ? this.delegated(userId) : this.loginWith(credential, trust));
   }
 
   /** XSI with a login that may turn out to be none. */
   clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
-    const { actionsPath, protocolVersion, calls } = this.config.xsi;
-    const login = credential instanceof XsiLogin ? credential : new XsiLogin(credential, calls.perUser);
+    const { actionsPath, protocolVersion } = this.config.xsi;
+    const login = credential instanceof XsiLogin ? credential : this.loginWith(credential);
     return new XsiClient(this.farm, userId, login, {
       actionsPath,
       protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
       headers: requestIdHeader,
       onForeignAnswer: this.onForeignAnswer,
     });
+  }
+
+  private loginWith(credential: XsiCredential | CredentialSource, trust?: Trust): XsiLogin {
+    const { perUser, waitingPerUser } = this.config.xsi.calls;
+    return new XsiLogin(credential, { parallel: perUser, waiting: waitingPerUser }, trust);
   }
 
   /** As whom BroadWorks sees a session. */

@@ -1,8 +1,12 @@
 import { Agent } from 'undici';
+import { anySignal, currentSignal, deadlineIn, unlessAborted } from '../cancellation';
 import { Connections, type TlsOptions } from '../connections';
-import { codeOf, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
+import { codeOf, XsiDecodeError, XsiUnreachable } from '../errors';
 import type { Timeouts } from '../node';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
+import { type DeviceFile, type FileAnswer, fileOf, fileUrl } from './device-file';
+
+export type { DeviceFile } from './device-file';
 
 export interface DeviceFilesOptions {
   /** `host` or `host:port`: nothing else is asked, and nothing else is followed to. Without a port, the scheme's own. */
@@ -36,17 +40,6 @@ export interface DeviceFileRequest {
   signal?: AbortSignal;
 }
 
-export interface DeviceFile {
-  bytes: Uint8Array;
-  contentType?: string;
-}
-
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  bytes: Uint8Array;
-}
-
 type FetchTimeouts = Omit<Timeouts, 'stream'>;
 
 const defaultTimeouts: FetchTimeouts = { connect: 2000, headers: 5000, silence: 5000, attempt: 8000, total: 12_000 };
@@ -63,22 +56,10 @@ export class DeviceFiles {
   }
 
   async fetch({ baseUrl, fileName, credential, signal }: DeviceFileRequest): Promise<DeviceFile> {
-    const deadline = AbortSignal.timeout(this.timeouts.total);
-    const limits = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    try {
-      let url = fileUrl(baseUrl, fileName);
-      this.assertAllowed(url);
-      let answer = await this.authenticated(url, credential, limits);
-      for (let redirects = 0; isRedirect(answer); redirects++) {
-        if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
-        url = this.redirectTarget(answer, url);
-        answer = await this.authenticated(url, credential, limits);
-      }
-      return fileOf(answer);
-    } catch (error) {
-      if (limits.aborted) throw new XsiUnreachable(signal?.aborted ? 'given up' : 'too late', error);
-      throw error;
-    }
+    const leaving = anySignal(signal, currentSignal());
+    const deadline = deadlineIn(this.timeouts.total);
+    const end = leaving ? AbortSignal.any([leaving, deadline]) : deadline;
+    return fileOf(await unlessAborted(end, this.follow(fileUrl(baseUrl, fileName), credential, end)));
   }
 
   /** Waits for fetches under way. One that comes later is answered, too. */
@@ -86,7 +67,19 @@ export class DeviceFiles {
     return this.connections.close();
   }
 
-  private async authenticated(url: URL, credential: DeviceCredential, signal: AbortSignal): Promise<Answer> {
+  private async follow(start: URL, credential: DeviceCredential, signal: AbortSignal): Promise<FileAnswer> {
+    this.assertAllowed(start);
+    let url = start;
+    let answer = await this.authenticated(url, credential, signal);
+    for (let redirects = 0; isRedirect(answer); redirects++) {
+      if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
+      url = this.redirectTarget(answer, url);
+      answer = await this.authenticated(url, credential, signal);
+    }
+    return answer;
+  }
+
+  private async authenticated(url: URL, credential: DeviceCredential, signal: AbortSignal): Promise<FileAnswer> {
     const request = { method: 'GET', uri: `${url.pathname}${url.search}`, ...credential };
     const first = this.options.scheme === 'basic' ? basicAuthorization(credential) : undefined;
     const answer = await this.send(url, signal, first);
@@ -103,7 +96,7 @@ export class DeviceFiles {
     return third?.startsWith('Digest ') ? this.send(url, signal, third) : answered;
   }
 
-  private async send(url: URL, signal: AbortSignal, authorization?: string): Promise<Answer> {
+  private async send(url: URL, signal: AbortSignal, authorization?: string): Promise<FileAnswer> {
     const [agent, release] = this.connections.take();
     try {
       const { statusCode, headers, body } = await agent.request({
@@ -154,7 +147,7 @@ export class DeviceFiles {
     }
   }
 
-  private redirectTarget({ headers }: Answer, from: URL): URL {
+  private redirectTarget({ headers }: FileAnswer, from: URL): URL {
     const url = URL.parse(String(headers.location ?? ''), from);
     if (!url || (from.protocol === 'https:' && url.protocol !== 'https:')) {
       throw new XsiUnreachable('redirected to an address that is not allowed');
@@ -164,34 +157,6 @@ export class DeviceFiles {
   }
 }
 
-function fileUrl(baseUrl: string, fileName: string): URL {
-  // documented values carry line breaks inside the element
-  const base = URL.parse(baseUrl.trim());
-  if (!base) throw new XsiUnreachable('the address of the device file is not an address');
-  base.search = '';
-  base.hash = '';
-  return new URL(`${base.href.replace(/\/+$/, '')}/${fileName.replace(/^\/+/, '')}`);
-}
-
-function fileOf({ status, headers, bytes }: Answer): DeviceFile {
-  if (status !== 200) throw new XsiFault(status);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new XsiDecodeError('', 'an encoding that was not asked for');
-  }
-  const contentType = [headers['content-type'] ?? []].flat()[0];
-  const start = Buffer.from(bytes)
-    .toString('latin1', 0, 1024)
-    .replace(/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?/, '');
-  if (start === '') throw new XsiDecodeError('', 'an empty device file');
-  if (
-    /^(text\/html|application\/xhtml)/i.test(contentType ?? '') ||
-    /^<(!doctype\s+html|html|head|body)\b/i.test(start)
-  ) {
-    throw new XsiDecodeError('', 'an HTML page instead of a device file');
-  }
-  return { bytes, contentType };
-}
-
-function isRedirect({ status }: Answer): boolean {
+function isRedirect({ status }: FileAnswer): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }

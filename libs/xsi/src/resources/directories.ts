@@ -76,6 +76,11 @@ export interface DirectoryQuery extends PageQuery {
   sortColumn?: 'lastName' | 'firstName' | 'department';
 }
 
+export interface DirectoryOptions extends CallOptions {
+  /** Ends the list after so many pages. */
+  mostPages?: number;
+}
+
 export interface PhoneListQuery extends PageQuery {
   name?: SearchValue;
   mpName?: readonly SearchValue[];
@@ -102,22 +107,30 @@ export class Directories {
     return this.http.get('directories/Enterprise', Enterprise, { ...query }, options);
   }
 
-  allOfEnterprise(query: DirectoryQuery = {}, options?: CallOptions): AsyncGenerator<DirectoryDetails> {
-    return allRecords(async (page) => {
-      const { enterpriseDirectory, ...rest } = await this.enterprise({ ...query, ...page }, options);
-      return { ...rest, records: enterpriseDirectory };
-    }, query.results);
+  allOfEnterprise(query: DirectoryQuery = {}, options?: DirectoryOptions): AsyncGenerator<DirectoryDetails> {
+    return allRecords(
+      async (page) => {
+        const { enterpriseDirectory, ...rest } = await this.enterprise({ ...query, ...page }, options);
+        return { ...rest, records: enterpriseDirectory };
+      },
+      query.results,
+      options?.mostPages,
+    );
   }
 
   group(query: DirectoryQuery = {}, options?: CallOptions): Promise<Group> {
     return this.http.get('directories/Group', Group, { ...query }, options);
   }
 
-  allOfGroup(query: DirectoryQuery = {}, options?: CallOptions): AsyncGenerator<DirectoryDetails> {
-    return allRecords(async (page) => {
-      const { groupDirectory, ...rest } = await this.group({ ...query, ...page }, options);
-      return { ...rest, records: groupDirectory };
-    }, query.results);
+  allOfGroup(query: DirectoryQuery = {}, options?: DirectoryOptions): AsyncGenerator<DirectoryDetails> {
+    return allRecords(
+      async (page) => {
+        const { groupDirectory, ...rest } = await this.group({ ...query, ...page }, options);
+        return { ...rest, records: groupDirectory };
+      },
+      query.results,
+      options?.mostPages,
+    );
   }
 
   enterpriseCommon(query: PhoneListQuery = {}, options?: CallOptions): AsyncGenerator<PhoneListEntry> {

@@ -49,6 +49,20 @@ describe('allRecords', () => {
     expect(asked).toEqual([1, 3, 1, 3, 4]);
   });
 
+  it('reads no page beyond those that are wanted', async () => {
+    const asked: number[] = [];
+    const read = async (page: Required<PageQuery>) => {
+      asked.push(page.start);
+      return { records: [page.start], startIndex: page.start, totalAvailableRecords: 5 };
+    };
+    const found: number[] = [];
+    for await (const record of allRecords(read, 1, 2)) found.push(record);
+    expect([found, asked]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+
   it.each([
     ['says so', 1],
     ['does not say so', undefined],

@@ -19,13 +19,18 @@ export interface Page<T> {
 /** More pages than any real list has: 99,000 call logs in pages of 50. */
 const maxPages = 2000;
 
-/** Every record of a list. Goes on by what came, never by what was asked for. */
+/**
+ * Every record of a list, or those of its first `mostPages` pages. Goes on by what came, never by what was asked for. An
+ * error where a list does not end.
+ */
 export async function* allRecords<T>(
   read: (page: Required<PageQuery>) => Promise<Page<T>>,
   results = 1000,
+  mostPages = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<T> {
   let start = 1;
   for (let page = 0; page < maxPages; page++) {
+    if (page === mostPages) return;
     const {
       records,
       startIndex = start,

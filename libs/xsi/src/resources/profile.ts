@@ -60,7 +60,7 @@ export class ProfileResource {
 
   /** A token for the `sso` credential, good for 60 s. */
   async loginToken(options?: CallOptions): Promise<string> {
-    return (await this.http.post('profile/LoginToken', LoginToken, {}, options)).token;
+    return (await this.http.post('profile/LoginToken', LoginToken, {}, { abandonable: true, ...options })).token;
   }
 
   /** What is registered now for the user's lines. */

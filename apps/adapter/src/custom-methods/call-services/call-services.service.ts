@@ -1,5 +1,6 @@
 import type { ServiceEntry } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { notAssigned, unlessRefused } from '../../api/refusal';
 import { readAssigned } from '../../session/read-assigned';
 import type { Session } from '../../session/session';
@@ -29,9 +30,11 @@ export class CallServiceSettings {
   /** Only of what the user has is anything asked, where the platform tells what that is. */
   async all(session: Session): Promise<AllSettings> {
     const assigned = await unlessRefused(notAssigned, undefined, () => session.xsi.services.list());
+    // one request does not fill the queue of its login
+    const limited = pLimit(session.tenant.config.xsi.calls.perUser);
     const answer = async <D, C, S>(setting: Setting<D, C, S>): Promise<Answer<S>> =>
       isAssigned(session, setting, assigned)
-        ? toAnswer(setting, await read(session, setting, assigned !== undefined))
+        ? toAnswer(setting, await limited(() => read(session, setting, assigned !== undefined)))
         : { assigned: false };
     const [dnd, always, busy, noAnswer, notReachable, waiting, blocking, rejection, ring, office, anywhere, voicemail] =
       await Promise.all([

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { validationError } from '../../api/api-error';
 import { notAssigned, unlessRefused } from '../../api/refusal';
 import { readAssigned } from '../../session/read-assigned';
@@ -14,14 +15,16 @@ const mostCalls = 10;
 @Injectable()
 export class CallControl {
   async list(session: Session): Promise<CallInProgress[]> {
-    const { xsi } = session;
+    const { xsi, tenant } = session;
     const listed = await unlessRefused(notAssigned, [], () => readAssigned(session, true, () => xsi.calls.list()));
-    const calls = await Promise.all(
-      listed.slice(0, mostCalls).map(async ({ callId, '@inConference': inConference = false }) => {
+    // one request does not fill the queue of its login
+    const calls = await pLimit(tenant.config.xsi.calls.perUser).map(
+      listed.slice(0, mostCalls),
+      async ({ callId, '@inConference': inConference = false }) => {
         // one may be over since
         const call = await unlessRefused(notAssigned, undefined, () => xsi.calls.read(callId));
         return call && toCallInProgress(call, inConference);
-      }),
+      },
     );
     return calls.filter((call) => call !== undefined);
   }

@@ -1,0 +1,40 @@
+import { XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
+
+export interface DeviceFile {
+  bytes: Uint8Array;
+  contentType?: string;
+}
+
+export interface FileAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  bytes: Uint8Array;
+}
+
+export function fileUrl(baseUrl: string, fileName: string): URL {
+  // documented values carry line breaks inside the element
+  const base = URL.parse(baseUrl.trim());
+  if (!base) throw new XsiUnreachable('the address of the device file is not an address');
+  base.search = '';
+  base.hash = '';
+  return new URL(`${base.href.replace(/\/+$/, '')}/${fileName.replace(/^\/+/, '')}`);
+}
+
+export function fileOf({ status, headers, bytes }: FileAnswer): DeviceFile {
+  if (status !== 200) throw new XsiFault(status);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new XsiDecodeError('', 'an encoding that was not asked for');
+  }
+  const contentType = [headers['content-type'] ?? []].flat()[0];
+  const start = Buffer.from(bytes)
+    .toString('latin1', 0, 1024)
+    .replace(/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?/, '');
+  if (start === '') throw new XsiDecodeError('', 'an empty device file');
+  if (
+    /^(text\/html|application\/xhtml)/i.test(contentType ?? '') ||
+    /^<(!doctype\s+html|html|head|body)\b/i.test(start)
+  ) {
+    throw new XsiDecodeError('', 'an HTML page instead of a device file');
+  }
+  return { bytes, contentType };
+}
