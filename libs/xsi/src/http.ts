@@ -1,10 +1,12 @@
 import { type Answer, decodeAnswer, isRedirect, isSuccess, toFault } from './answer';
+import { anySignal, currentSignal } from './cancellation';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
 import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
 import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
+import { foldUserId } from './user-id';
 import { type DocumentSchema, writeXml } from './xml';
 
 export type { Media } from './media';
@@ -30,7 +32,7 @@ export interface CallOptions {
 
 const maxRedirects = 5;
 
-/** Speaks XSI-Actions about one user with one login. A path without a leading `/` is below the user, one with it below `/v2.0`. */
+/** Speaks XSI-Actions about one user with one login, until the signal of the running work is aborted. A path without a leading `/` is below the user, one with it below `/v2.0`. */
 export class XsiHttp {
   private readonly context: string;
 
@@ -112,7 +114,7 @@ export class XsiHttp {
 
   /** Fails unless the document that just came speaks of the user who asked. */
   async assertOwn(owner: string): Promise<void> {
-    if (owner.toLowerCase() === this.userId.toLowerCase()) return;
+    if (foldUserId(owner) === foldUserId(this.userId)) return;
     this.options.onForeignAnswer?.();
     await this.farm.dropConnections();
     throw new XsiDecodeError('userId', 'the answer is about another user');
@@ -147,6 +149,7 @@ export class XsiHttp {
     options?: CallOptions,
     body?: string,
   ): Promise<T> {
+    const signal = anySignal(options?.signal, currentSignal());
     const below = target.startsWith('/') ? target : `/${path`user/${this.userId}`}/${target}`;
     const requestWith = (authorization: string): FarmRequest => ({
       method,
@@ -154,8 +157,9 @@ export class XsiHttp {
       headers: (url) => this.headersFor(url, authorization, body !== undefined),
       body,
       ...options,
+      signal,
     });
-    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), options?.signal);
+    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), signal);
   }
 
   private async follow<T extends FarmHead>(

@@ -1,4 +1,5 @@
 export type { Answer } from './answer';
+export { currentSignal, DeadlineExceeded, unlessAborted, withSignal } from './cancellation';
 export { XsiClient } from './client';
 export type { TlsOptions } from './connections';
 export { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
@@ -23,5 +24,7 @@ export * from './resources/services';
 export * from './resources/user-details';
 export * from './resources/versions';
 export * from './resources/voice-messages';
+export { SingleFlight } from './single-flight';
 export { type RefusalJudge, Trust } from './trust';
+export { foldUserId } from './user-id';
 export * from './xml';
