@@ -29,8 +29,7 @@ export interface PasswordTry {
 }
 
 interface Accepted {
-  /** Its hash. */
-  password: string;
+  /** The user id as BroadWorks writes it. */
   userId: string;
   at: number;
 }
@@ -38,8 +37,8 @@ interface Accepted {
 interface CountedTry {
   key: readonly string[];
   tenant: Tenant | undefined;
-  /** True if the password was the right one the last time. */
-  isAccepted: boolean;
+  /** True if the same password was right lately. */
+  wasAccepted: boolean;
 }
 
 /**
@@ -51,7 +50,7 @@ export class PasswordTries {
   // a caller gives up after some 15 s; as many wait as may be in flight
   private readonly locks = new Turns({ mostWaiting: 1000, patience: 8000 });
   private readonly pace = new RefusalPace();
-  /** The last password of each user that BroadWorks accepted. */
+  /** User ids with their passwords that BroadWorks accepted lately, by their hash. */
   private readonly accepted = new LRUCache<string, Accepted>({ max: 10_000, ttl: hour });
   /** Users who were reported to have to wait. */
   private readonly reported = new LRUCache<string, true>({ max: 10_000, ttl: hour });
@@ -71,16 +70,15 @@ export class PasswordTries {
   async verify({ tenant, userId, password }: PasswordTry, ask: () => Promise<string>): Promise<string> {
     const key = ['password', tenant?.id ?? '', foldUserId(userId)];
     const name = JSON.stringify(key);
-    const hash = hashOf(JSON.stringify([name, password]), this.keys[0]);
+    const hash = hashOf(JSON.stringify([name, userId, password]), this.keys[0]);
     const start = performance.now();
     const unlock = await this.locks.take(name, signalOfWork());
     try {
-      const accepted = this.accepted.get(name);
-      const isAccepted = accepted?.password === hash;
-      if (isAccepted && accepted.at >= start) return accepted.userId;
+      const accepted = this.accepted.get(hash);
+      if (accepted && accepted.at >= start) return accepted.userId;
       const found = await this.places.run(tenant, async () => {
-        const asked = await this.count({ key, tenant, isAccepted }, ask);
-        if (asked !== undefined) this.accepted.set(name, { password: hash, userId: asked, at: performance.now() });
+        const asked = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask);
+        if (asked !== undefined) this.accepted.set(hash, { userId: asked, at: performance.now() });
         return asked;
       });
       if (found !== undefined) return found;
@@ -101,7 +99,7 @@ export class PasswordTries {
    * BroadWorks than `signIns.failures`. `undefined` if the user has to wait.
    */
   private async count(
-    { key, tenant, isAccepted }: CountedTry,
+    { key, tenant, wasAccepted }: CountedTry,
     ask: () => Promise<string>,
   ): Promise<string | undefined> {
     const { throttles } = this.store;
@@ -115,7 +113,7 @@ export class PasswordTries {
       const isWrong = error instanceof ApiError && error.code === incorrectCredentials().code;
       if (isWrong && tenant) this.pace.keep(tenant.id, performance.now() - start);
       // a client that hangs up before the outcome must not send as many as it likes, unless it has the right one
-      if (!isWrong && (isAccepted || !isClientGone())) await throttles.takeBack(key);
+      if (!isWrong && (wasAccepted || !isClientGone())) await throttles.takeBack(key);
       throw error;
     });
     await throttles.forget(key);

@@ -68,7 +68,6 @@ export class Sessions {
       sealedPair: sealUnderToken(pair, refreshToken),
     };
     const repeatWindow = sessions.refreshRepeat * 1000;
-    requireClient();
     const outcome = await this.store.sessions.spendRefresh(
       hashes,
       tenantId,
