@@ -178,6 +178,30 @@ describe('a code', () => {
     expect((await verify(demo, sixth.id, sixth.code)).status).toBe(200);
   });
 
+  it('may be wrong twenty times and right thirty times, in any order, for one user [C27]', async () => {
+    const demo = await start({ otp: { codesPerUser: 100 } });
+    for (let id = 0; id < 30; id++) {
+      const { id: otpId, code } = await asked(demo);
+      if (id < 19) expect((await verify(demo, otpId, wrong(code))).status).toBe(401);
+      expect((await verify(demo, otpId, code)).status).toBe(200);
+    }
+    const last = await asked(demo);
+    expect((await verify(demo, last.id, wrong(last.code))).status).toBe(401);
+    expect(outcome(await verify(demo, last.id, last.code))).toEqual([422, 'otp_verification_attempts_exceeded']);
+  });
+
+  it('is guessed at for its own tenant, whatever tenant a guess names [C30]', async () => {
+    const demo = await start({ otp: { guessesPerUser: 3 } });
+    const { id } = await asked(demo);
+    for (let guess = 0; guess < 3; guess++) {
+      expect(outcome(await verify(demo, id, 'no code', at('other')))).toEqual([401, 'incorrect_otp_code']);
+    }
+    const elsewhere = await create(demo, 'alice', at('other'));
+    expect((await verify(demo, elsewhere.body.otp_id, lastCode(), at('other'))).status).toBe(200);
+    const here = await asked(demo);
+    expect(outcome(await verify(demo, here.id, here.code))).toEqual([422, 'otp_verification_attempts_exceeded']);
+  });
+
   it('C28 of forty guesses at once at most five are looked at', async () => {
     const demo = await start({ otp: { guessesPerUser: 100 } });
     const { id, code } = await asked(demo);
@@ -210,19 +234,17 @@ describe('a code', () => {
     expect((await verify(demo, alice.id, alice.code)).status).toBe(200);
   });
 
-  it('is not lost while BroadWorks does not answer, and each try counts', async () => {
+  it('is not lost while BroadWorks does not answer, however often it is sent', async () => {
     const demo = await start();
     const { id, code } = await asked(demo);
-    demo.simulator.setFault('/user/', { kind: 'status', status: 503, times: 4 });
-    expect(outcome(await verify(demo, id, code))).toEqual([500, 'external_api_issue']);
+    for (const fault of [{ kind: 'status', status: 503 }, { kind: 'reset' }] as const) {
+      demo.simulator.setFault('/user/', fault);
+      for (let time = 0; time < 12; time++) {
+        expect(outcome(await verify(demo, id, code))).toEqual([500, 'external_api_issue']);
+      }
+    }
     demo.simulator.clearFaults();
     expect((await verify(demo, id, code)).status).toBe(200);
-
-    const next = await asked(demo);
-    demo.simulator.setFault('/user/', { kind: 'reset' });
-    for (let guess = 0; guess < 5; guess++) expect((await verify(demo, next.id, next.code)).status).toBe(500);
-    demo.simulator.clearFaults();
-    expect(outcome(await verify(demo, next.id, next.code))).toEqual([422, 'otp_verification_attempts_exceeded']);
   });
 
   it('is of no use once its user is gone', async () => {
@@ -400,6 +422,75 @@ describe('C26 where unknown users are hidden', () => {
       return seen;
     };
     expect(await guesses('nobody')).toEqual(await guesses('bob'));
+  });
+
+  it('no spelling of a user tells that guesses at other ones were counted', async () => {
+    const demo = await start({ otp: { ...hidden, guessesPerUser: 4, directoryUsers: ['alice@example.com'] } });
+    const domain = '@example.com';
+    const spell = (user: string) => [
+      ` ${user}`,
+      `${user}\u00a0`,
+      user.toUpperCase(),
+      `${user}${domain}`,
+      `\t${user}${domain.toUpperCase()} `,
+      `${String.fromCharCode(user.charCodeAt(0) + 0xfee0)}${user.slice(1)}`,
+      ...(user === 'alice'
+        ? ['alice.levesque@example.com', '+1 (202) 555-0101']
+        : [`x.${user}${domain}`, '+1 202 555 0199']),
+    ];
+    const guessesAt = async (typed: string, count: number) => {
+      const { body } = await create(demo, typed);
+      // at once, and when the user was looked for
+      await new Promise((passed) => setTimeout(passed, count % 2 ? 0 : 80));
+      const seen = [];
+      for (let guess = 0; guess < count; guess++) seen.push(outcome(await verify(demo, body.otp_id, 'no code')));
+      return seen;
+    };
+    const seen = async (user: string) => {
+      const all = [await guessesAt(user, 6)];
+      for (const typed of spell(user)) all.push(await guessesAt(typed, 7));
+      return all;
+    };
+    const [alice, nobody] = [await seen('alice'), await seen('nobody')];
+    expect(alice).toEqual(nobody);
+    const five = Array(5).fill([401, 'incorrect_otp_code']);
+    const exceeded = [422, 'otp_verification_attempts_exceeded'];
+    expect(alice.at(-1)).toEqual([...five, exceeded, [404, 'otp_not_found']]);
+  });
+
+  it('a user who was guessed at too often has no right code, and is told nothing else', async () => {
+    const demo = await start({ otp: { ...hidden, guessesPerUser: 2 } });
+    const guessed = await create(demo, 'alice');
+    await mailsSent(1);
+    for (let guess = 0; guess < 2; guess++) await verify(demo, guessed.body.otp_id, wrong(lastCode()));
+    const { body } = await create(demo, 'alice');
+    await mailsSent(2);
+    expect(outcome(await verify(demo, body.otp_id, lastCode()))).toEqual([401, 'incorrect_otp_code']);
+  });
+
+  it('what ran out before the user was found stays so, and no mail comes', async () => {
+    const demo = await start({ otp: hidden });
+    demo.simulator.setFault('/profile', { kind: 'latency', milliseconds: 700 });
+    for (const typed of ['alice', 'nobody']) {
+      const { body } = await create(demo, typed);
+      for (let guess = 0; guess < 6; guess++) await verify(demo, body.otp_id, 'no code');
+      await new Promise((passed) => setTimeout(passed, 1500));
+      expect(outcome(await verify(demo, body.otp_id, 'no code'))).toEqual([404, 'otp_not_found']);
+    }
+    expect(mail.mails).toEqual([]);
+  });
+
+  it('a code is over at the same moment whether somebody was found late, or nobody', async () => {
+    const demo = await start({ otp: { ...hidden, lifetime: 30 } });
+    demo.simulator.setFault('/profile', { kind: 'latency', milliseconds: 1500 });
+    for (const typed of ['alice', 'nobody']) {
+      const { body } = await create(demo, typed);
+      const asked = Date.now();
+      await new Promise((passed) => setTimeout(passed, 2000));
+      later((asked + 30_000 - Date.now()) / 1000);
+      expect(outcome(await verify(demo, body.otp_id, 'no code'))).toEqual([401, 'otp_expired']);
+      jest.useRealTimers();
+    }
   });
 
   it('time does not tell them apart', async () => {

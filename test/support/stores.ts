@@ -13,26 +13,31 @@ export type OpenStore = () => Store;
 
 /** Runs the same tests with every store. What they open is closed after each of them. */
 export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolean) => void): void {
-  const opened: Store[] = [];
-  const opener =
-    (config: object): OpenStore =>
-    () => {
-      const store = openStore(plainToInstance(StoreConfig, config, { exposeDefaultValues: true }));
-      opened.push(store);
-      return store;
+  forEachStoreConfig((newConfig, isShared) => {
+    const opened: Store[] = [];
+    afterEach(() => Promise.all(opened.splice(0).map((store) => store.close().catch(() => undefined))));
+    const newPlace = () => {
+      const config = newConfig();
+      return () => {
+        const store = openStore(plainToInstance(StoreConfig, config, { exposeDefaultValues: true }));
+        opened.push(store);
+        return store;
+      };
     };
-  const closeAll = () => Promise.all(opened.splice(0).map((store) => store.close().catch(() => undefined)));
+    tests(newPlace, isShared);
+  });
+}
 
+/** Runs the same tests with the settings of every store; each call of `newConfig` names an empty one. */
+export function forEachStoreConfig(tests: (newConfig: () => object, isShared: boolean) => void): void {
   describe('SQLite in memory', () => {
-    afterEach(closeAll);
-    tests(() => opener({ url: 'memory:' }), false);
+    tests(() => ({ url: 'memory:' }), false);
   });
 
   describe('SQLite in a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'store-'));
-    afterEach(closeAll);
     afterAll(() => rmSync(folder, { recursive: true }));
-    tests(() => opener({ url: `sqlite:${join(folder, randomUUID(), 'adapter.db')}` }), true);
+    tests(() => ({ url: `sqlite:${join(folder, randomUUID(), 'adapter.db')}` }), true);
   });
 
   describeWithRedis('Redis', () => {
@@ -40,9 +45,8 @@ export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolea
     beforeAll(async () => {
       redis = await RedisServer.start(...withUser);
     });
-    afterEach(closeAll);
     afterAll(() => redis.kill());
-    tests(() => opener({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true);
+    tests(() => ({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true);
   });
 }
 

@@ -6,6 +6,7 @@ import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
 import type { CallOptions, FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
+import { foldUserId } from './user-id';
 import { type DocumentSchema, writeXml } from './xml';
 
 export type { Media } from './media';
@@ -108,7 +109,7 @@ export class XsiHttp {
 
   /** Fails unless the document that just came speaks of the user who asked. */
   async assertOwn(owner: string): Promise<void> {
-    if (owner.toLowerCase() === this.userId.toLowerCase()) return;
+    if (foldUserId(owner) === foldUserId(this.userId)) return;
     this.options.onForeignAnswer?.();
     await this.farm.dropConnections();
     throw new XsiDecodeError('userId', 'the answer is about another user');

@@ -26,4 +26,5 @@ export * from './resources/versions';
 export * from './resources/voice-messages';
 export { SingleFlight } from './single-flight';
 export { type RefusalJudge, Trust } from './trust';
+export { foldUserId } from './user-id';
 export * from './xml';

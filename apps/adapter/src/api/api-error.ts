@@ -78,7 +78,7 @@ export const administratorRefused = (cause?: unknown) =>
     { path: 'xsi.admin', reason: 'BroadWorks does not let the administrator read this; see passwordlessSessions' },
     { cause },
   );
-/** For one who asks too often, not for a system that is overloaded. */
+/** For a client that calls too often, not for a system that is overloaded. */
 export const tooManyRequests = () => new ApiError(429, 'too_many_requests', 'Try again later');
 /** For a tenant at which as many sign in as can wait. */
 export const signInsFull = () => new ApiError(429, 'too_many_requests', 'Try again later', undefined, undefined, 2);

@@ -8,7 +8,7 @@ export interface TurnsOptions {
   patience: number;
 }
 
-/** One at a time for each key, in the order of asking. Who would wait too long is told to come again. */
+/** Keyed mutex: one at a time for each key, in FIFO order. 503 for a request that would wait too long. */
 export class Turns {
   /** Who waits for each key whose turn is taken. */
   private readonly taken = new Map<string, (() => void)[]>();

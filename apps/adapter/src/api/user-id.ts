@@ -12,6 +12,11 @@ export function toPathId(name: string): string {
   return safe.test(name) ? name : `~${Buffer.from(name).toString('base64url')}`;
 }
 
+/** A user id, or `undefined` if the text cannot be one: a colon ends it in Basic credentials, a slash is not usable in an XSI path. */
+export function toPossibleUserId(text: string): string | undefined {
+  return /^(?!\.{1,2}$)[^\s/:\p{C}]{1,161}$/u.test(text) ? text : undefined;
+}
+
 /** The BroadWorks user that an id of ours is about. */
 export function toXsiUserId(userId: string): string {
   return userId.startsWith('~') ? Buffer.from(userId.slice(1), 'base64url').toString() : userId;

@@ -49,6 +49,15 @@ export class SessionsConfig {
   /** How long a refresh that was lost on its way may be repeated. */
   @IsInt() @Min(0) @Max(60) refreshRepeat = 10;
   @IsInt() @Min(1) perUser = 20;
+  /** Refreshes of one session; one more is answered 429, and the token stays good. */
+  @IsInt() @Min(1) refreshesPerMinute = 10;
+  @IsInt() @Min(1) refreshesPerDay = 200;
+  /** Further sign-outs of a session that has ended; one more is answered 429, as of all below. */
+  @IsInt() @Min(1) signOutsPerMinute = 10;
+  /** Events of a session's user. */
+  @IsInt() @Min(1) eventsPerMinute = 30;
+  /** Look-ups of contacts, messages and recordings that are not there. */
+  @IsInt() @Min(1) missesPerMinute = 30;
 }
 
 export class LogConfig {

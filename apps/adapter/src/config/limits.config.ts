@@ -1,4 +1,4 @@
-import { IsInt, IsNumber, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 
 /** What the process takes on from callers, whatever their tenant. Requirements, section 0. */
 export class LimitsConfig {
@@ -25,6 +25,11 @@ export class LimitsConfig {
   @IsInt() @Min(20) @Max(10_000) loopDelay = 200;
   /** Sign-ins and codes that one address may ask for in a minute. */
   @IsInt() @Min(1) signInsPerSource = 30;
+  /** Codes that one address may ask for in 15 minutes, and wrong ones that it may send in an hour. Default: `signInsPerSource`. */
+  @IsOptional() @IsInt() @Min(1) otpCodesPerSource?: number;
+  @IsOptional() @IsInt() @Min(1) otpGuessesPerSource?: number;
+  /** Sign-outs with an unknown token from one address in a minute. Default: `signInsPerSource`. */
+  @IsOptional() @IsInt() @Min(1) signOutsPerSource?: number;
   /** Seconds after a stop signal for which new requests are still taken, so that a balancer notices. */
   @IsInt() @Min(0) @Max(10) drain = 3;
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { contactNotFound, externalApiIssue, userNotFound, validationError } from '../api/api-error';
+import { contactNotFound, externalApiIssue, tooManyRequests, userNotFound, validationError } from '../api/api-error';
 import { paginate } from '../api/page.dto';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
@@ -46,7 +46,7 @@ export class ContactsController {
 
   /** One contact, who may be the user. */
   @Get('v1/user/contacts/:user_id')
-  @Refuses(contactNotFound, userNotFound, validationError, externalApiIssue)
+  @Refuses(contactNotFound, userNotFound, validationError, tooManyRequests, externalApiIssue)
   find(@CurrentSession() session: Session, @Param('user_id') userId: string): Promise<Contact> {
     return this.contacts.find(session, userId);
   }

@@ -8,6 +8,7 @@ import { AnswerCache } from '../cache/answer-cache';
 import { type NumberPlan, toComparable } from '../numbers/phone-number';
 import { Presence } from '../presence/presence.service';
 import { Registrations } from '../presence/registrations.service';
+import { Lookups } from '../session/lookups.service';
 import { OpenedSessions } from '../session/opened-sessions';
 import { keyOfSession, type Session } from '../session/session';
 import { type ProfileAnswer, Profiles } from '../user/profiles.service';
@@ -34,6 +35,7 @@ export class Contacts {
     private readonly profiles: Profiles,
     private readonly presence: Presence,
     private readonly registrations: Registrations,
+    private readonly lookups: Lookups,
     opened: OpenedSessions,
   ) {
     opened.onEnd((id) => this.ownLists.forget([id]));
@@ -66,7 +68,10 @@ export class Contacts {
     const { tenant } = session;
     const { directory } = await this.read(session);
     const contact = directory.find(tenant.toUserId(tenant.toXsiUserId(userId)));
-    if (!contact) throw contactNotFound();
+    if (!contact) {
+      await this.lookups.countMiss(session);
+      throw contactNotFound();
+    }
     return asSeenBy(tenant.toUserId(session.userId), contact);
   }
 

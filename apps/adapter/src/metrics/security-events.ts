@@ -10,6 +10,7 @@ export type SecurityEvent =
   | 'sign-ins delayed'
   | 'source throttled'
   | 'tenant throttled'
+  | 'session throttled'
   | 'answer about another user'
   | 'stored password refused'
   | 'many stored passwords refused'

@@ -5,6 +5,7 @@ import { StoreModule } from '../store/store.module';
 import { AfterAnswer } from './after-answer.service';
 import { OtpDelivery } from './delivery.service';
 import { OtpController } from './otp.controller';
+import { OtpLimits } from './otp-limits';
 import { Otps } from './otps.service';
 import { UserFinder } from './user-finder.service';
 import { OtpWebhook } from './webhook.service';
@@ -12,6 +13,6 @@ import { OtpWebhook } from './webhook.service';
 @Module({
   imports: [MailModule, SessionModule, StoreModule],
   controllers: [OtpController],
-  providers: [AfterAnswer, OtpDelivery, OtpWebhook, Otps, UserFinder],
+  providers: [AfterAnswer, OtpDelivery, OtpLimits, OtpWebhook, Otps, UserFinder],
 })
 export class OtpModule {}

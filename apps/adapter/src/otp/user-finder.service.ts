@@ -11,9 +11,9 @@ export class UserFinder {
   /** The profile of the one who is meant; nobody where there is none, and where there are several. */
   find(tenant: Tenant, typed: string): Promise<Profile | undefined> {
     return asAdministrator(async () => {
-      const userId = tenant.userIdOf(typed.trim());
+      const userId = tenant.userIdOf(typed);
       const byId = userId && (await this.profileOf(tenant, userId));
-      return byId || this.search(tenant, typed.trim());
+      return byId || this.search(tenant, typed);
     });
   }
 

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { functionalityNotImplemented, invalidStatus, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
+import { LimitedPerSession } from '../session/limited-per-session.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
@@ -24,6 +25,7 @@ export class UserEventsController {
   @Post()
   @HttpCode(204)
   @OfferedWhere(({ features }) => features.userEvents)
+  @LimitedPerSession('eventsPerMinute')
   @SignedIn()
   @Refuses(invalidStatus, validationError, functionalityNotImplemented)
   async add(@CurrentSession() { tenant, userId }: Session, @Body() event: UserEventRequest): Promise<void> {

@@ -4,11 +4,14 @@ import { incorrectCredentials } from '../api/api-error';
 import { saysNoSuchUser } from '../api/refusal';
 import { KEYS, LOG } from '../config/config.module';
 import type { Keys } from '../config/keys';
+import { Redemptions } from '../session/redemptions';
 import type { SessionResponse } from '../session/session.dto';
 import { SignIns } from '../session/sign-ins.service';
 import { hashesOf } from '../session/tokens';
+import type { ProvisioningToken } from '../store/provisioning-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
+import type { Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 
 /** Signing in with a link. Contract 8.6. */
@@ -17,6 +20,7 @@ export class Provisioning {
   constructor(
     private readonly tenants: Tenants,
     private readonly signIns: SignIns,
+    private readonly redemptions: Redemptions,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
     @Inject(LOG) private readonly log: Logger,
@@ -30,13 +34,22 @@ export class Provisioning {
     const { provisioning } = this.store;
     const token = await provisioning.find(hashes, tenant.id, Date.now());
     if (!token) throw incorrectCredentials();
+    const session = await this.redemptions.run(
+      ['link', token.id],
+      () => this.redeem(tenant, token),
+      incorrectCredentials,
+    );
+    this.log.info({ event: 'provisioning token spent', tenant: tenant.id, id: token.id });
+    return session;
+  }
+
+  private async redeem(tenant: Tenant, { id, userId }: ProvisioningToken): Promise<SessionResponse> {
     const session = await this.signIns
-      .withoutPassword(tenant, token.userId, (...kept) => provisioning.spend(token.id, ...kept))
+      .withoutPassword(tenant, userId, (...kept) => this.store.provisioning.spend(id, ...kept))
       .catch((error: unknown) => {
         throw saysNoSuchUser(error) ? incorrectCredentials(error) : error;
       });
     if (!session) throw incorrectCredentials();
-    this.log.info({ event: 'provisioning token spent', tenant: tenant.id, id: token.id });
     return session;
   }
 }

@@ -1,9 +1,16 @@
 import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
+import {
+  externalApiIssue,
+  functionalityNotImplemented,
+  recordingNotFound,
+  tooManyRequests,
+  validationError,
+} from '../api/api-error';
 import { ApiDownload, ClientSignal, limitPatience } from '../api/download';
 import { Refuses } from '../api/refuses.decorator';
+import { Lookups } from '../session/lookups.service';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
@@ -15,20 +22,24 @@ import { Recordings } from './recordings.service';
 @Controller('v1/user/recordings')
 @OfferedWhere(({ recordings }) => recordings !== undefined)
 export class RecordingsController {
-  constructor(private readonly recordings: Recordings) {}
+  constructor(
+    private readonly recordings: Recordings,
+    private readonly lookups: Lookups,
+  ) {}
 
   /** The recording of a call, by its `recording_id` in the history. */
   @Get(':recording_id')
   @SignedIn()
   @ApiDownload(mediaTypes)
-  @Refuses(recordingNotFound, validationError, externalApiIssue, functionalityNotImplemented)
+  @Refuses(recordingNotFound, validationError, tooManyRequests, externalApiIssue, functionalityNotImplemented)
   async download(
     @CurrentSession() session: Session,
     @Param('recording_id') recordingId: string,
     @ClientSignal() signal: AbortSignal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, signal);
+    const open = () => this.recordings.open(session, recordingId, signal);
+    const { stream, type, length, fileName } = await this.lookups.run(session, open);
     limitPatience(reply);
     return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
   }

@@ -1,4 +1,4 @@
-import type { Trust, XsiClient } from '@libs/xsi';
+import { foldUserId, type Trust, type XsiClient } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config';
@@ -115,8 +115,8 @@ export class OpenedSessions {
 
   /** What marks the password of a session, under each key in use, the newest first; nothing where it has none. */
   credentialHashes({ tenant, userId, credential }: CredentialHolder): string[] {
-    // what was typed at sign-in is the same in capitals
-    const same = credential.type === 'basic' ? { ...credential, userId: credential.userId.toLowerCase() } : credential;
+    // the user id as it was typed at sign-in: one password, however it is spelled
+    const same = credential.type === 'basic' ? { ...credential, userId: foldUserId(credential.userId) } : credential;
     const marked = JSON.stringify([tenant.id, userId, same]);
     return credential.type === 'delegated' ? [] : this.keys.map((key) => hashOf(marked, key));
   }

@@ -1,9 +1,12 @@
-import { givenUp, XsiUnreachable } from '@libs/xsi';
+import { currentSignal, foldUserId } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError, incorrectCredentials } from '../api/api-error';
+import { isClientGone } from '../api/client-gone';
 import { Turns } from '../api/turns';
-import type { SignInsConfig } from '../config/sign-ins.config';
+import { KEYS } from '../config/config.module';
+import type { Keys } from '../config/keys';
+import { SignInsConfig } from '../config/sign-ins.config';
 import { SecurityEvents } from '../metrics/security-events';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
@@ -11,65 +14,110 @@ import type { DelayRule } from '../store/throttle-store';
 import type { Tenant } from '../tenants/tenant';
 import { RefusalPace } from './refusal-pace';
 import { SignInPlaces } from './sign-in-places';
+import { hashOf } from './tokens';
 
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** A password that a user may have. */
+export interface PasswordTry {
+  /** `undefined` for a tenant that is not served: it must look no different. */
+  tenant: Tenant | undefined;
+  /** As it was typed, with its domain. */
+  userId: string;
+  password: string;
+}
+
+interface Accepted {
+  /** The user id as BroadWorks writes it. */
+  userId: string;
+  at: number;
+}
+
+interface CountedTry {
+  key: readonly string[];
+  tenant: Tenant | undefined;
+  /** True if the same password was right lately. */
+  wasAccepted: boolean;
+}
+
 /**
- * Tries of passwords. After some wrong ones a user has to wait, which looks like one more wrong password, and which nobody
- * can tell from a user or a tenant that is not there. Requirements C2 and C3.
+ * Exponential back-off of wrong passwords: after some of them a user has to wait, which looks like one more wrong password, and
+ * cannot be told from a user or a tenant that does not exist. Requirements C2 and C3.
  */
 @Injectable()
 export class PasswordTries {
-  // whoever asks gives up after some 15 s: contract 2.6
-  private readonly turns = new Turns({ mostWaiting: 100, patience: 8000 });
+  // a caller gives up after some 15 s; as many wait as may be in flight
+  private readonly locks = new Turns({ mostWaiting: 1000, patience: 8000 });
   private readonly pace = new RefusalPace();
-  /** Of whom it was reported that they have to wait. */
+  /** User ids with their passwords that BroadWorks accepted lately, by their hash. */
+  private readonly accepted = new LRUCache<string, Accepted>({ max: 10_000, ttl: hour });
+  /** Users who were reported to have to wait. */
   private readonly reported = new LRUCache<string, true>({ max: 10_000, ttl: hour });
 
   constructor(
     private readonly places: SignInPlaces,
     private readonly events: SecurityEvents,
     @Inject(STORE) private readonly store: Store,
+    @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  /** One try of a user after the other, so that several devices with the right password do not look like guesses. */
-  async inTurn<T>(tenant: Tenant | undefined, login: string, signIn: () => Promise<T>): Promise<T> {
-    const endTurn = await this.turns.take(JSON.stringify([tenant?.id, login.toLowerCase()]));
+  /**
+   * Returns the user id as BroadWorks writes it, or throws `incorrectCredentials`. Different passwords of one user are sent one
+   * after the other. A password that is accepted while others wait with the same one is not sent again: several devices with
+   * the right password neither look like guesses nor wait for each other.
+   */
+  async verify({ tenant, userId, password }: PasswordTry, ask: () => Promise<string>): Promise<string> {
+    const key = ['password', tenant?.id ?? '', foldUserId(userId)];
+    const name = JSON.stringify(key);
+    const hash = hashOf(JSON.stringify([name, userId, password]), this.keys[0]);
+    const start = performance.now();
+    const unlock = await this.locks.take(name, currentSignal());
     try {
-      return await this.places.inPlace(tenant, signIn);
+      const accepted = this.accepted.get(hash);
+      if (accepted && accepted.at >= start) return accepted.userId;
+      const found = await this.places.run(tenant, async () => {
+        const asked = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask);
+        if (asked !== undefined) this.accepted.set(hash, { userId: asked, at: performance.now() });
+        return asked;
+      });
+      if (found !== undefined) return found;
     } finally {
-      endTurn();
+      unlock();
     }
+    return this.refuse(tenant);
+  }
+
+  /** Rejects without asking BroadWorks, in the time that asking takes. Holds neither lock nor slot. */
+  async refuse(tenant?: Tenant): Promise<never> {
+    await this.pace.wait(tenant?.id);
+    throw incorrectCredentials();
   }
 
   /**
    * Counts a try as failed before it is made: however many come at once, in all processes, no more wrong passwords reach
-   * BroadWorks than `signIns.failures`. `ask` throws `incorrectCredentials` for a wrong one. A try whose client left stays
-   * counted: BroadWorks may have rejected it.
+   * BroadWorks than `signIns.failures`. `undefined` if the user has to wait.
    */
-  async count<T>(tenant: Tenant, userId: string, ask: () => Promise<T>): Promise<T> {
-    const key = ['password', tenant.id, userId.toLowerCase()];
+  private async count(
+    { key, tenant, wasAccepted }: CountedTry,
+    ask: () => Promise<string>,
+  ): Promise<string | undefined> {
     const { throttles } = this.store;
-    if (!(await throttles.attempt(key, ruleOf(tenant.config.signIns), Date.now()))) {
-      this.reportOnce(key, tenant.id);
-      return this.refuse(tenant);
+    const rule = ruleOf(tenant?.config.signIns ?? new SignInsConfig());
+    if (!(await throttles.attempt(key, rule, Date.now()))) {
+      if (tenant) this.reportOnce(key, tenant.id);
+      return undefined;
     }
     const start = performance.now();
-    const answer = await ask().catch(async (error: unknown) => {
+    const userId = await ask().catch(async (error: unknown) => {
       const isWrong = error instanceof ApiError && error.code === incorrectCredentials().code;
-      if (isWrong) this.pace.keep(tenant.id, performance.now() - start);
-      else if (!hasLeft(error)) await throttles.takeBack(key);
+      if (isWrong && tenant) this.pace.keep(tenant.id, performance.now() - start);
+      // a client that hangs up before the outcome must not send as many as it likes, unless it has the right one
+      if (!isWrong && (wasAccepted || !isClientGone())) await throttles.takeBack(key);
       throw error;
     });
     await throttles.forget(key);
-    return answer;
-  }
-
-  /** Refuses without asking BroadWorks, in the time that asking takes. */
-  async refuse(tenant?: Tenant): Promise<never> {
-    await this.pace.wait(tenant?.id);
-    throw incorrectCredentials();
+    return userId;
   }
 
   private reportOnce(key: readonly string[], tenant: string): void {
@@ -78,10 +126,6 @@ export class PasswordTries {
     this.reported.set(name, true);
     this.events.report('sign-ins delayed', { tenant }, 'a user has to wait after wrong passwords: signIns.failures');
   }
-}
-
-function hasLeft(error: unknown): boolean {
-  return error instanceof XsiUnreachable && error.reason === givenUp;
 }
 
 /** The first wait is a minute, each further one twice as long, up to the longest. */

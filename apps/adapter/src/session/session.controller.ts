@@ -10,6 +10,7 @@ import {
   incorrectCredentials,
   refreshTokenInvalid,
   serviceUnavailable,
+  tooManyRequests,
   validationError,
 } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
@@ -40,7 +41,7 @@ export class SessionController {
 
   /** Exchanges a refresh token for a new pair of tokens. */
   @Patch()
-  @Refuses(refreshTokenInvalid, validationError, serviceUnavailable)
+  @Refuses(refreshTokenInvalid, validationError, tooManyRequests, serviceUnavailable)
   refresh(@TenantId() tenantId: string, @Body() request: SessionUpdateRequest): Promise<SessionResponse> {
     return this.sessions.refresh(request.refresh_token, tenantId);
   }
@@ -54,6 +55,7 @@ export class SessionController {
     bearerCredentialsMissing,
     accessTokenInvalid,
     validationError,
+    tooManyRequests,
     serviceUnavailable,
   )
   signOut(@TenantId() tenantId: string, @Req() request: FastifyRequest): Promise<void> {

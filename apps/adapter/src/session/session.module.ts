@@ -2,13 +2,15 @@ import { Module } from '@nestjs/common';
 import { SipAccountModule } from '../sip-account/sip-account.module';
 import { StoreModule } from '../store/store.module';
 import { TenantsModule } from '../tenants/tenants.module';
+import { Lookups } from './lookups.service';
 import { OpenedSessions } from './opened-sessions';
 import { PasswordTries } from './password-tries.service';
+import { RateLimits } from './rate-limits';
+import { Redemptions } from './redemptions';
 import { RemovedTenants } from './removed-tenants';
 import { SessionController } from './session.controller';
 import { SessionGuard } from './session.guard';
 import { Sessions } from './sessions.service';
-import { SignInLimits } from './sign-in-limits';
 import { SignInPlaces } from './sign-in-places';
 import { SignIns } from './sign-ins.service';
 import { Trusts } from './trusts';
@@ -18,6 +20,7 @@ import { Trusts } from './trusts';
   controllers: [SessionController],
   providers: [
     OpenedSessions,
+    Redemptions,
     RemovedTenants,
     Sessions,
     SignIns,
@@ -25,8 +28,9 @@ import { Trusts } from './trusts';
     Trusts,
     PasswordTries,
     SignInPlaces,
-    SignInLimits,
+    RateLimits,
+    Lookups,
   ],
-  exports: [OpenedSessions, Sessions, SignIns, SessionGuard, SignInLimits, TenantsModule],
+  exports: [OpenedSessions, Redemptions, Sessions, SignIns, SessionGuard, RateLimits, Lookups, TenantsModule],
 })
 export class SessionModule {}

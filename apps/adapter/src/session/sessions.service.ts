@@ -2,17 +2,20 @@ import { withSignal } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
-import { Config } from '../config/config';
+import { requireClient } from '../api/client-gone';
+import { Config, type SessionsConfig } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SecurityEvents } from '../metrics/security-events';
 import type { SipAccount } from '../sip-account/sip-account';
-import type { FoundSession, SessionRow } from '../store/session-store';
+import type { FoundSession, RefreshLimit, SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
+import { hashedSource } from './hashed-source';
 import { OpenedSessions } from './opened-sessions';
+import { RateLimits } from './rate-limits';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
@@ -20,6 +23,8 @@ import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
 
 /** Milliseconds for which the session at BroadWorks may take to end. */
 const signOutPatience = 10_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 
 /** Who is asking, for how long, and until when. Contract, section 4. */
 @Injectable()
@@ -32,6 +37,7 @@ export class Sessions {
     private readonly tenants: Tenants,
     private readonly opened: OpenedSessions,
     private readonly events: SecurityEvents,
+    private readonly limits: RateLimits,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
@@ -65,7 +71,18 @@ export class Sessions {
       sealedPair: sealUnderToken(pair, refreshToken),
     };
     const repeatWindow = sessions.refreshRepeat * 1000;
-    const outcome = await this.store.sessions.spendRefresh(hashes, tenantId, successor, now, repeatWindow);
+    const outcome = await this.store.sessions.spendRefresh(
+      hashes,
+      tenantId,
+      successor,
+      now,
+      repeatWindow,
+      refreshLimits(sessions),
+    );
+    if (outcome.kind === 'limited') {
+      const setting = 'sessions.refreshesPerMinute, sessions.refreshesPerDay';
+      this.limits.reject({ by: 'session', setting, session: outcome.sessionId });
+    }
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
       return toSessionResponse(tenant, outcome.session, pair);
@@ -82,23 +99,30 @@ export class Sessions {
   /** Ends the session of a token, also of one that has expired. A session that is closed already is closed. */
   async signOut(accessToken: string, tenantId: string): Promise<void> {
     const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
-    if (!found || !this.isOf(tenantId, found)) throw accessTokenInvalid();
+    if (!found || !this.isOf(tenantId, found)) {
+      await this.countUnknownSignOut();
+      throw accessTokenInvalid();
+    }
     const opened = this.opened.peek(found.session.id);
-    await this.end(found.session.id);
+    if (found.closed || !(await this.end(found.session.id))) {
+      await this.limits.take(this.limits.ofSession(found.session.id, 'signOutsPerMinute'));
+      return;
+    }
     // others go on with the administrator's session at BroadWorks
     if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
     // as far as it is possible: the user is signed out here whether BroadWorks answers or not, and the client waits or not
     withSignal(AbortSignal.timeout(signOutPatience), () => opened.xsi.signOut()).catch(() => undefined);
   }
 
-  /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. */
-  async end(id: string): Promise<void> {
+  /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. False if it had ended already. */
+  async end(id: string): Promise<boolean> {
     this.opened.close(id);
-    await this.store.sessions.close(id);
+    return this.store.sessions.close(id);
   }
 
   /** Drops everything that is kept of a user. */
   async forgetUser(user: SessionUser): Promise<void> {
+    requireClient();
     const ended = await this.store.forgetUser(user.tenant.id, user.userId);
     this.opened.forget(user);
     for (const id of ended) this.opened.close(id);
@@ -129,6 +153,13 @@ export class Sessions {
     await this.sealAnew(session);
   }
 
+  private async countUnknownSignOut(): Promise<void> {
+    const source = hashedSource(this.keys);
+    const { signOutsPerSource: most = this.config.limits.signInsPerSource } = this.config.limits;
+    const setting = 'limits.signOutsPerSource';
+    if (source) await this.limits.take({ by: 'source', key: ['sign-outs', source], most, setting });
+  }
+
   /** Whether a session is of the tenant that a request names. */
   private isOf(tenantId: string, { session: { id, tenant } }: FoundSession): boolean {
     if (tenant !== tenantId) this.events.report('token of another tenant', { tenant, session: id });
@@ -150,4 +181,11 @@ export class Sessions {
     const before = this.opened.sealedCredential(session);
     await this.store.sessions.setSecrets(session.id, this.opened.seal(session), before);
   }
+}
+
+function refreshLimits({ refreshesPerMinute, refreshesPerDay }: SessionsConfig): RefreshLimit[] {
+  return [
+    { most: refreshesPerMinute, windowMillis: minute },
+    { most: refreshesPerDay, windowMillis: day },
+  ];
 }

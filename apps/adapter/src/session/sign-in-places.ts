@@ -1,40 +1,46 @@
-import { currentSignal, Places } from '@libs/xsi';
+import { currentSignal } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import PQueue from 'p-queue';
 import { signInsFull } from '../api/api-error';
-import { saysTooManyCalls } from '../api/refusal';
 import { SignInsConfig } from '../config/sign-ins.config';
 import { Metrics } from '../metrics/metrics';
 import type { Tenant } from '../tenants/tenant';
 
-/** How many sign-ins are asked of a BroadWorks at a time: the rest of it is for who is signed in. Requirement C5. */
+/**
+ * Bulkhead for each tenant: at most `signIns.parallel` sign-ins call BroadWorks, and at most `signIns.waiting` wait. The rest
+ * of its capacity is for users who are signed in. Requirement C5.
+ */
 @Injectable()
 export class SignInPlaces {
-  /** What is for no tenant has places of its own, so that it looks no different. */
-  private readonly places = new WeakMap<object, Places>();
+  /** Unknown tenants share one bulkhead, so they cannot be told from real ones. */
+  private readonly places = new WeakMap<object, PQueue>();
 
   constructor(private readonly metrics: Metrics) {}
 
-  /** Waits for a place at a tenant. Throws 429 where too many wait. */
-  async inPlace<T>(tenant: Tenant | undefined, signIn: () => Promise<T>): Promise<T> {
-    const leave = await this.take(tenant);
-    try {
-      return await signIn();
-    } finally {
-      leave();
-    }
-  }
-
-  private async take(tenant: Tenant | undefined): Promise<() => void> {
+  /** Waits for a slot. Throws 429 if too many wait. */
+  run<T>(tenant: Tenant | undefined, work: () => Promise<T>): Promise<T> {
     const { parallel, waiting } = tenant?.config.signIns ?? new SignInsConfig();
-    const key = tenant ?? this;
-    const places = this.places.get(key) ?? new Places({ parallel, waiting });
-    this.places.set(key, places);
-    try {
-      return await places.take(currentSignal());
-    } catch (error) {
-      if (!saysTooManyCalls(error)) throw error;
+    const places = this.placesOf(tenant, parallel);
+    if (places.pending + places.size >= parallel + waiting) {
       this.metrics.throttled.inc({ limit: 'parallel' });
       throw signInsFull();
     }
+    return this.queue(places, work, 0);
+  }
+
+  /** The next step of a sign-in that was let in. It is not turned away, and goes before those that have not begun. */
+  goOn<T>(tenant: Tenant, work: () => Promise<T>): Promise<T> {
+    return this.queue(this.placesOf(tenant, tenant.config.signIns.parallel), work, 1);
+  }
+
+  private queue<T>(places: PQueue, work: () => Promise<T>, priority: number): Promise<T> {
+    return places.add(work, { priority, signal: currentSignal() });
+  }
+
+  private placesOf(tenant: Tenant | undefined, concurrency: number): PQueue {
+    const key = tenant ?? this;
+    const places = this.places.get(key) ?? new PQueue({ concurrency });
+    this.places.set(key, places);
+    return places;
   }
 }

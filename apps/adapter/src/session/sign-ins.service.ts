@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type XsiClient, type XsiCredential, XsiFault, XsiLogin } from '@libs/xsi';
+import { SingleFlight, type XsiClient, type XsiCredential, XsiFault, XsiLogin } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { incorrectCredentials } from '../api/api-error';
+import { requireClient } from '../api/client-gone';
 import { asAdministrator, saysNoSuchUser } from '../api/refusal';
+import { toPossibleUserId } from '../api/user-id';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
+import type { SipAccount } from '../sip-account/sip-account';
 import { SipAccounts } from '../sip-account/sip-accounts.service';
 import type { SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
@@ -13,7 +16,7 @@ import { STORE } from '../store/store.module';
 import type { SessionCredential, Tenant } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
 import { OpenedSessions } from './opened-sessions';
-import { PasswordTries } from './password-tries.service';
+import { PasswordTries, type PasswordTry } from './password-tries.service';
 import type { Session } from './session';
 import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
 import { SignInPlaces } from './sign-in-places';
@@ -33,6 +36,8 @@ export interface LentSession {
 /** How somebody comes to have a session. Contract, section 8. */
 @Injectable()
 export class SignIns {
+  private readonly accounts = new SingleFlight<SipAccount | undefined>();
+
   constructor(
     private readonly config: Config,
     private readonly tenants: Tenants,
@@ -44,37 +49,41 @@ export class SignIns {
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
+  async withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
     const tenant = this.tenants.find(tenantId);
     const given = user_ref ?? login ?? '';
-    const typed = tenant?.userIdOf(given);
-    return this.tries.inTurn(tenant, typed ?? given, () =>
-      tenant && typed ? this.tryPassword(tenant, typed, password) : this.tries.refuse(tenant),
-    );
+    const userId = tenant ? tenant.userIdOf(given) : toPossibleUserId(given);
+    if (!userId) return this.tries.refuse(tenant);
+    if (tenant) return this.tryPassword({ tenant, userId, password });
+    // as an unknown user of a real tenant is treated
+    await this.tries.verify({ tenant, userId, password }, () => this.tries.refuse());
+    throw incorrectCredentials();
   }
 
-  private async tryPassword(tenant: Tenant, typed: string, password: string): Promise<SessionResponse> {
+  private async tryPassword(attempt: PasswordTry & { tenant: Tenant }): Promise<SessionResponse> {
+    const { tenant, userId: typed, password } = attempt;
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
     const login = new XsiLogin(credential);
     const xsi = tenant.clientOf(typed, login);
-    const userId = await this.tries.count(tenant, typed, () => canonicalUserId(xsi));
+    const userId = await this.tries.verify(attempt, () => canonicalUserId(xsi));
     const asked = { tenant, userId, credential, xsi };
     login.trust = this.opened.trustIn(asked);
     login.trust?.restore();
-    const sipAccount = await this.sipAccounts.findAtSignIn(asked);
+    const sipAccount = await this.findSipAccount(asked);
     const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
+    requireClient();
     await this.store.sessions.add(...begun.kept);
     return begun.done();
   }
 
   /**
-   * For somebody who has shown who they are in another way. `spend` writes the session and takes what it was shown with,
-   * in one step, once BroadWorks has given everything else; it says whether that was still there. Nothing, where it was not.
+   * Signs in a user identified by a code or link. `redeem` consumes it and stores the session in one step, after BroadWorks has
+   * given everything else; it returns false if the code or link was already used. `undefined` in that case.
    */
   async withoutPassword(
     tenant: Tenant,
     userId: string,
-    spend: (...kept: Beginning['kept']) => Promise<boolean>,
+    redeem: (...kept: Beginning['kept']) => Promise<boolean>,
   ): Promise<SessionResponse | undefined> {
     const credential: SessionCredential = { type: 'delegated' };
     const xsi = tenant.client(userId, credential);
@@ -83,9 +92,10 @@ export class SignIns {
       const asked = { tenant, userId: details.userId, credential, xsi };
       const sipAccount = await this.sipAccounts.findAtSignIn(asked);
       const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
-      return (await spend(...begun.kept)) ? begun.done() : undefined;
+      requireClient();
+      return (await redeem(...begun.kept)) ? begun.done() : undefined;
     };
-    return asAdministrator(() => this.places.inPlace(tenant, signIn));
+    return asAdministrator(() => this.places.run(tenant, signIn));
   }
 
   /** One more session of somebody who is signed in, which ends with theirs. Asks nobody but the store. */
@@ -93,8 +103,16 @@ export class SignIns {
     const id = randomUUID();
     const xsi = this.opened.client({ tenant, userId, credential });
     const begun = this.beginning({ id, tenant, userId, parent, credential, xsi, sipAccount });
+    requireClient();
     await this.store.sessions.add(...begun.kept);
     return { id, tokens: begun.done() };
+  }
+
+  /** Concurrent sign-ins with one credential share one search, and its slot. */
+  private findSipAccount(owner: Omit<Session, 'id'>): Promise<SipAccount | undefined> {
+    const { tenant, userId } = owner;
+    const key = JSON.stringify([tenant.key, userId, this.opened.credentialHashes(owner)]);
+    return this.accounts.run(key, () => this.places.goOn(tenant, () => this.sipAccounts.findAtSignIn(owner)));
   }
 
   private beginning(session: Session): Beginning {

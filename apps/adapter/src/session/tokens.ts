@@ -23,7 +23,12 @@ export function hashesOf(token: string, kind: TokenKind, keys: Keys): string[] {
 }
 
 /** What is stored of a new pair: its hashes under the newest key, and when its tokens end. */
-export function hashedPair({ access, refresh }: TokenPair, lifetimes: SessionsConfig, [newest]: Keys, now: number) {
+export function hashedPair(
+  { access, refresh }: TokenPair,
+  lifetimes: Pick<SessionsConfig, 'accessToken' | 'refreshToken'>,
+  [newest]: Keys,
+  now: number,
+) {
   return {
     accessHash: hashOf(access, newest),
     accessEnd: now + lifetimes.accessToken * 1000,

@@ -1,4 +1,4 @@
-import { type RefusalJudge, Trust } from '@libs/xsi';
+import { foldUserId, type RefusalJudge, Trust } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SecurityEvents } from '../metrics/security-events';
@@ -21,7 +21,7 @@ export class Trusts {
     const key = JSON.stringify([tenant.key, hash]);
     const known = this.byHash.get(key);
     if (known) return known;
-    const trust = new Trust(this.judge(tenant, { user: userId.toLowerCase(), hash }));
+    const trust = new Trust(this.judge(tenant, { user: foldUserId(userId), hash }));
     this.byHash.set(key, trust);
     return trust;
   }

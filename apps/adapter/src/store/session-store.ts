@@ -47,20 +47,29 @@ export type SpendOutcome =
   | { kind: 'repeated'; session: SessionRow; sealedPair: Buffer }
   /** It was spent before: the whole session is gone now. */
   | { kind: 'reused'; sessionId: string }
+  /** Its session was refreshed as often as is allowed. Nothing has changed. */
+  | { kind: 'limited'; sessionId: string }
   | { kind: 'unknown' };
+
+/** How many refreshes of one session are allowed in a window, which the first of them opens. */
+export interface RefreshLimit {
+  most: number;
+  windowMillis: number;
+}
 
 /** Sign-ins. A token may be looked for under several hashes, one for each key in use. */
 export interface SessionStore {
   /** Keeps a session, and removes the user's oldest ones above the limit. */
   add(session: SessionRow, limitPerUser: number, now: number): Promise<void>;
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined>;
-  /** One atomic step: exactly one of any number of callers has the token spent. */
+  /** One atomic step: exactly one of any number of callers has the token spent, and it counts once. */
   spendRefresh(
     refreshHashes: readonly string[],
     tenant: string,
     successor: Successor,
     now: number,
     repeatWindow: number,
+    limits?: readonly RefreshLimit[],
   ): Promise<SpendOutcome>;
   /** Where a credential is given, only in its place: one that was kept meanwhile stays. */
   setSecrets(id: string, secrets: Secrets, before?: Buffer): Promise<void>;

@@ -13,7 +13,7 @@ import {
 } from '@libs/xsi';
 import { administratorRefused } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
-import { toUserId, toXsiUserId } from '../api/user-id';
+import { toPossibleUserId, toUserId, toXsiUserId } from '../api/user-id';
 import type { DeviceFileConfig, TenantConfig, XsiConfig } from '../config/config';
 import { ConfigError } from '../config/config-error';
 import { readTls } from '../config/tls-files';
@@ -104,9 +104,7 @@ export class Tenant {
   /** The BroadWorks user id that a login means, or nothing where it cannot be one and is not worth asking about. */
   userIdOf(login: string): string | undefined {
     const { userDomain } = this.config.xsi;
-    const userId = login.includes('@') || !userDomain ? login : `${login}@${userDomain}`;
-    // a colon ends the user id in Basic credentials, a slash is not usable in an XSI path
-    return /^(?!\.{1,2}$)[^\s/:\p{C}]{1,161}$/u.test(userId) ? userId : undefined;
+    return toPossibleUserId(login.includes('@') || !userDomain ? login : `${login}@${userDomain}`);
   }
 
   /** WebTrit's id of a user. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { voicemailNotConfigured } from '../api/api-error';
 import { AnswerCache } from '../cache/answer-cache';
+import { Lookups } from '../session/lookups.service';
 import { OpenedSessions } from '../session/opened-sessions';
 import { readAssigned } from '../session/read-assigned';
 import { keyOfSession, type Session, type SessionUser } from '../session/session';
@@ -32,6 +33,7 @@ export class Mailboxes {
 
   constructor(
     private readonly profiles: Profiles,
+    private readonly lookups: Lookups,
     opened: OpenedSessions,
   ) {
     opened.onEnd((id) => {
@@ -44,19 +46,27 @@ export class Mailboxes {
   /** Newest first. Refuses who has no mailbox. */
   async list(session: Session): Promise<Message[]> {
     await this.requireMailbox(session);
-    const freshFor = session.tenant.config.voicemail.refresh * 1000;
-    const messages = await this.lists.get(keyOfSession(session), () => this.read(session), { freshFor });
-    return messages.flatMap((message) => this.asChanged(session, message) ?? []);
+    return this.readThrough(session, () => this.read(session));
   }
 
-  /** One that was listed lately, or is there now. */
+  /** One that was listed lately, or is there now. Throws 429 if too many were not there. */
   async find(session: Session, id: string): Promise<Message | undefined> {
     await this.requireMailbox(session);
     const known = this.listedOf(session)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
     // a list that is kept cannot have it, but BroadWorks may by now
     if (!this.lists.isLoading(keyOfSession(session))) this.lists.forget([session.id]);
-    return (await this.list(session)).find((message) => message.id === id);
+    // of look-ups that share one call to BroadWorks the first counts before it, the others once they found nothing
+    let isCounted = false;
+    const messages = await this.readThrough(session, async () => {
+      isCounted = true;
+      await this.lookups.countMiss(session);
+      return this.read(session);
+    });
+    const message = messages.find((one) => one.id === id);
+    if (message && isCounted) await this.lookups.giveBack(session);
+    if (!message && !isCounted) await this.lookups.countMiss(session);
+    return message;
   }
 
   /** What was just done at BroadWorks is told from now on. */
@@ -75,6 +85,12 @@ export class Mailboxes {
     const isThere = (await this.list(session)).some((message) => message.id === id);
     if (!isThere) this.listedOf(session)?.delete(id);
     return !isThere;
+  }
+
+  private async readThrough(session: Session, read: () => Promise<Message[]>): Promise<Message[]> {
+    const freshFor = session.tenant.config.voicemail.refresh * 1000;
+    const messages = await this.lists.get(keyOfSession(session), read, { freshFor });
+    return messages.flatMap((message) => this.asChanged(session, message) ?? []);
   }
 
   /** Not what was listed with other settings of the tenant. */

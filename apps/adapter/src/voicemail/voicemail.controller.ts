@@ -6,6 +6,7 @@ import {
   externalApiIssue,
   functionalityNotImplemented,
   messageNotFound,
+  tooManyRequests,
   unsupportedFileFormat,
   userNotFound,
   validationError,
@@ -43,14 +44,14 @@ export class VoicemailController {
 
   /** One message. */
   @Get(':message_id')
-  @OfMailbox(messageNotFound)
+  @OfMailbox(messageNotFound, tooManyRequests)
   read(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<VoicemailDetails> {
     return this.voicemails.read(session, id);
   }
 
   /** Marks a message as seen or not. */
   @Patch(':message_id')
-  @OfMailbox(messageNotFound)
+  @OfMailbox(messageNotFound, tooManyRequests)
   mark(
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
@@ -61,7 +62,7 @@ export class VoicemailController {
 
   /** Deletes a message; also one that is gone already. */
   @Delete(':message_id')
-  @OfMailbox(messageNotFound)
+  @OfMailbox(messageNotFound, tooManyRequests)
   @HttpCode(204)
   delete(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<void> {
     return this.voicemails.delete(session, id);
@@ -71,7 +72,7 @@ export class VoicemailController {
   @Get(':message_id/attachment')
   @SignedIn()
   @OfferedWhere(isOffered)
-  @Refuses(...refusals, messageNotFound, unsupportedFileFormat)
+  @Refuses(...refusals, messageNotFound, tooManyRequests, unsupportedFileFormat)
   @ApiDownload(['audio/wav', 'audio/mpeg', 'audio/basic', 'image/tiff', 'video/quicktime', 'application/octet-stream'])
   async attachment(
     @CurrentSession() session: Session,

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { foldUserId } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { userNotAllowed, validationError } from '../../api/api-error';
 import { notAssigned, unlessRefused } from '../../api/refusal';
@@ -29,7 +30,7 @@ export class Account {
   async changePassword(session: Session, { old_password, new_password }: PasswordChangeRequest): Promise<void> {
     const { credential, xsi, tenant, userId } = session;
     if (credential.type !== 'basic') throw userNotAllowed('The session was not begun with a password');
-    const tries = ['change-password', tenant.id, userId.toLowerCase()];
+    const tries = ['change-password', tenant.id, foldUserId(userId)];
     const mayTry = await this.store.throttles.take(tries, mostTries, hour, Date.now());
     if (!mayTry || !isSame(old_password, credential.password))
       throw validationError('old_password', 'is not the password');

@@ -1,4 +1,4 @@
-import type { GuessOutcome, OtpRow, OtpStore } from '../otp-store';
+import type { GuessLimits, GuessOutcome, OtpRow, OtpStore, WrongGuesses } from '../otp-store';
 import type { SessionRow } from '../session-store';
 import type { Redis } from './redis';
 import { fromSession, text, texts } from './row';
@@ -13,6 +13,10 @@ export class RedisOtps implements OtpStore {
     await this.redis.write('addOtp', id, tenant, userId, codeHash, end, end + remembered);
   }
 
+  async replace({ id, tenant, userId, codeHash }: Omit<OtpRow, 'end'>): Promise<boolean> {
+    return text(await this.redis.write('replaceOtp', id, tenant, userId, codeHash)) === '1';
+  }
+
   async userOf(id: string): Promise<string | undefined> {
     return text(await this.redis.read('userOfOtp', id)) || undefined;
   }
@@ -23,14 +27,18 @@ export class RedisOtps implements OtpStore {
     codeHashes: readonly string[],
     mostGuesses: number,
     now: number,
+    limits?: GuessLimits,
   ): Promise<GuessOutcome> {
-    const [kind, userId] = texts(await this.redis.write('guessOtp', id, tenant, mostGuesses, now, ...codeHashes));
+    const further = [Number(limits?.isHidden ?? false), ...valuesOf(limits?.user), ...valuesOf(limits?.source)];
+    const values = [id, tenant, mostGuesses, now, ...further, ...codeHashes];
+    const [kind, userId] = texts(await this.redis.write('guessOtp', ...values));
     switch (kind) {
       case 'right':
         return { kind, userId: userId ?? '' };
       case 'wrong':
       case 'expired':
       case 'exceeded':
+      case 'throttled':
         return { kind };
       default:
         return { kind: 'unknown' };
@@ -41,4 +49,9 @@ export class RedisOtps implements OtpStore {
     const values = [id, now, limitPerUser, ...fromSession(session), 'created', now];
     return text(await this.redis.writeInTime('spendOtp', ...values)) === '1';
   }
+}
+
+/** No name counts nothing. */
+function valuesOf({ name, most, windowMillis }: WrongGuesses = { name: '', most: 0, windowMillis: 0 }) {
+  return [name, most, windowMillis];
 }

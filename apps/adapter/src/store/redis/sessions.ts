@@ -1,4 +1,12 @@
-import type { FoundSession, Secrets, SessionRow, SessionStore, SpendOutcome, Successor } from '../session-store';
+import type {
+  FoundSession,
+  RefreshLimit,
+  Secrets,
+  SessionRow,
+  SessionStore,
+  SpendOutcome,
+  Successor,
+} from '../session-store';
 import type { Redis } from './redis';
 import { fromSecrets, fromSession, text, texts, toFields, toSession } from './row';
 
@@ -20,9 +28,10 @@ export class RedisSessions implements SessionStore {
     { accessHash, accessEnd, refreshHash, refreshEnd, sealedPair }: Successor,
     now: number,
     repeatWindow: number,
+    limits: readonly RefreshLimit[] = [],
   ): Promise<SpendOutcome> {
     const successor = [accessHash, accessEnd, refreshHash, refreshEnd, sealedPair];
-    const values = [tenant, now, now - repeatWindow, ...successor, ...refreshHashes];
+    const values = [tenant, now, now - repeatWindow, ...successor, ...refreshHashes, JSON.stringify(limits)];
     const answer = await this.redis.writeInTime('spendRefresh', ...values);
     const [kind, found]: unknown[] = Array.isArray(answer) ? answer : [];
     switch (text(kind)) {
@@ -38,6 +47,8 @@ export class RedisSessions implements SessionStore {
       }
       case 'reused':
         return { kind: 'reused', sessionId: text(found) };
+      case 'limited':
+        return { kind: 'limited', sessionId: text(found) };
       default:
         return { kind: 'unknown' };
     }

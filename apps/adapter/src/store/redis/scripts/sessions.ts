@@ -12,6 +12,7 @@ return {}`,
 
   spendRefresh: `
 beInTime()
+local limits = cjson.decode(table.remove(ARGV))
 local tenant, now, windowStart = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 for i = 9, #ARGV do
   local id = redis.call('GET', base .. 'r:' .. ARGV[i])
@@ -21,7 +22,12 @@ for i = 9, #ARGV do
       drop(id)
       return { 'unknown' }
     end
+    local function nameOf(limit) return cjson.encode({ 'refresh', id, limit.windowMillis }) end
+    for _, limit in ipairs(limits) do
+      if isFull(nameOf(limit), limit.most) then return { 'limited', id } end
+    end
     redis.call('DEL', base .. 'a:' .. row.accessHash, base .. 'r:' .. ARGV[i])
+    for _, limit in ipairs(limits) do count(nameOf(limit), limit.windowMillis) end
     row.accessHash, row.accessEnd = ARGV[4], least(ARGV[5], row.absoluteEnd)
     row.refreshHash, row.refreshEnd = ARGV[6], least(ARGV[7], row.absoluteEnd)
     redis.call('HSET', base .. 's:' .. id, 'accessHash', row.accessHash, 'accessEnd', row.accessEnd, 'refreshHash', row.refreshHash,

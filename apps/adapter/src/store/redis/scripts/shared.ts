@@ -120,4 +120,12 @@ local function insert(first, limit)
   end
   for i = 1, #own - tonumber(limit) do drop(own[i]) end
 end
+
+-- counters of fixed windows: the first one opens the window, and an empty name counts nothing
+local function isFull(name, most)
+  return name ~= '' and tonumber(redis.call('GET', base .. 'w:' .. name) or '0') >= tonumber(most)
+end
+local function count(name, window)
+  if name ~= '' and redis.call('INCR', base .. 'w:' .. name) == 1 then redis.call('PEXPIRE', base .. 'w:' .. name, window) end
+end
 `;
