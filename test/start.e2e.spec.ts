@@ -28,6 +28,8 @@ it('npm start serves until Ctrl-C, which lets both end as they should', async ()
     body: JSON.stringify({ user_ref: 'alice@example.com', password: 'alice-demo' }),
   });
   expect(answer.status).toBe(200);
+  for (const path of ['docs', 'docs/swagger-ui-bundle.js', 'v1/openapi'])
+    expect([path, (await fetch(`http://127.0.0.1:${PORT}/api/${path}`)).status]).toEqual([path, 200]);
   // as a terminal does it: to everybody in the foreground
   process.kill(-Number(started.pid), 'SIGINT');
   expect(await once(started, 'exit')).toEqual([0, null]);
