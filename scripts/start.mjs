@@ -15,8 +15,6 @@ function run(app, args = [], environment = {}) {
   const child = spawn(process.execPath, ['--max-semi-space-size=4', entryOf(app), ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...environment },
-    // Ctrl-C is for us alone: the second signal that the adapter gets ends it without waiting
-    detached: true,
   });
   children.push(child);
   child.on('exit', (status) => {

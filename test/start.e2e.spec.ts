@@ -36,6 +36,8 @@ it('npm start serves until Ctrl-C, which lets both end as they should', async ()
   });
   // a request is a line to read
   expect(output).toMatch(/ INFO: POST \/api\/v1\/session 200 \d+ ms /);
+  for (const path of ['docs', 'docs/swagger-ui-bundle.js', 'v1/openapi'])
+    expect([path, (await fetch(`http://127.0.0.1:${PORT}/api/${path}`)).status]).toEqual([path, 200]);
   // as a terminal does it: to everybody in the foreground
   process.kill(-Number(started.pid), 'SIGINT');
   expect(await once(started, 'exit')).toEqual([0, null]);

@@ -5,7 +5,10 @@ import { observe } from './support/observed';
 
 let adapter: TestAdapter;
 beforeAll(async () => {
-  adapter = await TestAdapter.start({ tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } });
+  adapter = await TestAdapter.start({
+    access: { docs: true },
+    tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } },
+  });
 });
 afterAll(() => adapter.close());
 

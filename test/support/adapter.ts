@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
 import { createAdministration } from '../../apps/adapter/src/administration/administration';
+import { routesAt } from '../../apps/adapter/src/api/routes';
 import { createAdapter } from '../../apps/adapter/src/app';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { parseConfig } from '../../apps/adapter/src/config/read-config';
@@ -64,6 +65,15 @@ export class TestAdapter {
     await app.listen(0, '127.0.0.1');
     await administration?.listen(0, '127.0.0.1');
     return new TestAdapter(app, administration, await app.getUrl(), (await administration?.getUrl()) ?? '', log);
+  }
+
+  /** The operations of each listener, as its router has them. */
+  routes(): { address: string; method: string; url: string }[] {
+    const ofListener = (app: NestFastifyApplication | undefined, address: string) =>
+      (app ? routesAt(app.getHttpServer()) : []).flatMap(({ url, methods }) =>
+        methods.map((method) => ({ address, method, url })),
+      );
+    return [...ofListener(this.application, this.url), ...ofListener(this.administration, this.administrationUrl)];
   }
 
   /** As a reload does with the tenants of what it read. */

@@ -4,16 +4,18 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { serveDocs } from './api/api-docs';
 import { addFrontDoor } from './api/front-door';
-import { addHooks, createHttpAdapter } from './api/http-server';
+import { addHooks, addRequestChecks, createHttpAdapter } from './api/http-server';
 import { refusalsOfAny } from './api/refuses.decorator';
 import { addCancellation, ResponseDeadline } from './api/response-deadline';
 import { Networks } from './api/source';
+import { rejectUnparsed } from './api/unparsed-requests';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import type { Keys } from './config/keys';
 import { readListenerTls } from './config/tls-files';
-import { countRequests } from './metrics/count-requests';
+import { countRequests, countUnparsed } from './metrics/count-requests';
 import { Lifecycle } from './metrics/lifecycle';
 import { Metrics } from './metrics/metrics';
 import { SecurityEvents } from './metrics/security-events';
@@ -50,10 +52,9 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     events: app.get(SecurityEvents, { strict: false }),
   });
   addCancellation(server, limits.response);
-  SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {
-    jsonDocumentUrl: `${prefix}/v1/openapi`,
-    raw: ['json'],
-  });
+  rejectUnparsed(server.server, log, () => countUnparsed(metrics));
+  addRequestChecks(server, tenantOf);
+  if (access.docs) serveDocs(server, `/${prefix}`, () => describeApi(app));
   await app.init();
   return app;
 }

@@ -46,14 +46,18 @@ async function run(options: Partial<SimulatorOptions>): Promise<void> {
     `  curl -u alice@example.com:alice-demo ${simulator.url}/com.broadsoft.xsi-actions/v2.0/user/alice@example.com/profile`,
   );
   say(`  curl ${simulator.url}/    explains the rest. Ctrl-C ends it.`);
+  let isEnding = false;
   const end = () => {
+    // Ctrl-C under npm sends two signals
+    if (isEnding) return;
+    isEnding = true;
     simulator.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 function reasonOf(error: unknown): string {

@@ -1,11 +1,13 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { addHooks, createHttpAdapter } from '../api/http-server';
+import { serveDocs } from '../api/api-docs';
+import { addHooks, addRequestChecks, createHttpAdapter } from '../api/http-server';
 import { addCancellation } from '../api/response-deadline';
+import { rejectUnparsed } from '../api/unparsed-requests';
+import { describeApi } from '../app';
 import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
@@ -18,7 +20,7 @@ const bodyLimit = 256 * 1024;
 /** What only the operator may ask: a second application beside the adapter, ready to listen at an address of its own. */
 export async function createAdministration(
   config: AdministrationConfig,
-  adapter: INestApplicationContext,
+  adapter: NestFastifyApplication,
   log: Logger,
 ): Promise<NestFastifyApplication> {
   const ownLog = log.child({ listener: 'administration' });
@@ -32,16 +34,16 @@ export async function createAdministration(
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   addHooks(server, ownLog, tenantInPath);
   addCancellation(server);
+  rejectUnparsed(server.server, ownLog);
+  addRequestChecks(server, tenantInPath);
   const description = new DocumentBuilder()
     .setTitle('BroadWorks XSI adapter: administration')
     .setDescription('For the operator. Links need the bearer token `administration.key` of the configuration.')
     .setVersion(version)
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
-    jsonDocumentUrl: 'v1/openapi',
-    raw: ['json'],
-  });
+  serveDocs(server, '', () => SwaggerModule.createDocument(app, description));
+  serveDocs(server, '/api', () => describeApi(adapter));
   await app.init();
   return app;
 }

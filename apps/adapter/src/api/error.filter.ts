@@ -2,6 +2,7 @@ import { XsiError, XsiFault } from '@libs/xsi';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Metrics } from '../metrics/metrics';
+import { RecordingSourceError } from '../recordings/source';
 import { StoreUnavailable } from '../store/store';
 import {
   ApiError,
@@ -21,6 +22,9 @@ import { saysNoSuchUser, saysTooManyCalls } from './refusal';
 import { currentRequest } from './request-context';
 import { methodsAt } from './routes';
 
+/** Headers that describe a payload. */
+const ofPayload = /^(content-|accept-ranges$|etag$|last-modified$)/i;
+
 /** The one place where an error becomes an answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -30,25 +34,38 @@ export class ErrorFilter implements ExceptionFilter {
     if (error instanceof StoreUnavailable) this.metrics.storeFailures.inc();
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const { url, routeOptions, server } = http.getRequest<FastifyRequest>();
-    // the framework says "not found" for a method that is not offered, too
-    const allowed = routeOptions.url === undefined ? methodsAt(server.server, url) : [];
-    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
-    sendError(reply, allowed.length > 0 ? methodNotAllowed() : toApiError(error));
+    const request = http.getRequest<FastifyRequest>();
+    const isRouted = request.routeOptions.url !== undefined;
+    sendError(reply, isRouted ? toApiError(error) : notRouted(request, reply));
   }
 }
 
+/** The framework says "not found" for a target that was rewritten, and for a method that is not offered, too. */
+function notRouted({ url, originalUrl, server }: FastifyRequest, reply: FastifyReply): ApiError {
+  if (url !== originalUrl) return badRequest();
+  const allowed = methodsAt(server.server, url);
+  if (allowed.length === 0) return notFound();
+  void reply.header('allow', allowed.join(', '));
+  return methodNotAllowed();
+}
+
+/** Sends an error in place of whatever was prepared. A response whose head was sent can only be cut off. */
 export function sendError(reply: FastifyReply, error: ApiError): void {
   const request = currentRequest();
   if (request) {
     request.code = error.code;
     request.cause = describeCause(error.cause);
   }
+  if (reply.raw.headersSent) return void reply.raw.destroy();
+  for (const name of Object.keys(reply.getHeaders())) if (ofPayload.test(name)) void reply.removeHeader(name);
   if (error.status === 401 && error.code !== 'incorrect_credentials') void reply.header('www-authenticate', 'Bearer');
   if (error.status === 503) void reply.header('retry-after', '1');
   if (error.status === 429) void reply.header('retry-after', String(error.retryAfter ?? 60));
   const { status, code, message, details } = error;
-  void reply.status(status).send({ code, message, ...(details && { details }) });
+  void reply
+    .status(status)
+    .type('application/json')
+    .send({ code, message, ...(details && { details }) });
 }
 
 /** Trouble at BroadWorks must never look like trouble with the user, or the app signs people out. */
@@ -57,7 +74,7 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
   if (saysNoSuchUser(error)) return userNotFound(error);
   if (saysTooManyCalls(error)) return serviceUnavailable(error);
-  if (error instanceof XsiError) return externalApiIssue(error);
+  if (error instanceof XsiError || error instanceof RecordingSourceError) return externalApiIssue(error);
   if (error instanceof StoreUnavailable) return serviceUnavailable(error);
   switch (statusOf(error)) {
     case 400:

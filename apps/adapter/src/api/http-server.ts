@@ -10,19 +10,6 @@ import { RequestContext, requestContexts, requestIdOf } from './request-context'
 import { addRoute } from './routes';
 import { Networks, sourceOf } from './source';
 
-/** Milliseconds for which a socket that is given up may take its last answer. */
-const lastWords = 500;
-
-const badRequestBody = JSON.stringify({ code: badRequest().code, message: badRequest().message });
-const badRequestReply = [
-  'HTTP/1.1 400 Bad Request',
-  'Connection: close',
-  'Content-Type: application/json',
-  `Content-Length: ${Buffer.byteLength(badRequestBody)}`,
-  '',
-  badRequestBody,
-].join('\r\n');
-
 export interface ListenerOptions {
   limits: LimitsConfig;
   /** Instead of `limits.bodyBytes`. */
@@ -56,27 +43,19 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     keepAliveTimeout: 620_000,
     ...(tls ? { https: { ...server, ...tls, handshakeTimeout: server.headersTimeout } } : { http: server }),
     // as long as a request's head may be: what is too long is refused by who knows what it is, in our own words
-    routerOptions: { maxParamLength: 16 * 1024 },
-    // a half-read request has no reply: say so and let go of the socket
-    clientErrorHandler: (_error, socket) => {
-      if (socket.destroyed) return;
-      socket.end(badRequestReply);
-      // also of somebody who does not read it
-      setTimeout(() => socket.destroy(), lastWords).unref();
-    },
+    routerOptions: { maxParamLength: 64 * 1024 },
+    // the router would reject it in its own words and past all hooks; the error filter rejects it in ours
+    rewriteUrl: ({ url = '' }) => (isTarget(url) ? url : '/'),
+    // rejectUnparsed responds
+    clientErrorHandler: () => undefined,
   });
 }
 
-/**
- * What holds for every request: its context, its log line, and the headers of its answer. `tenantOf` says for whom it is, and
- * nothing where what it names is no tenant's id.
- */
-export function addHooks(
-  server: FastifyInstance,
-  log: Logger,
-  tenantOf: (request: FastifyRequest) => string | undefined,
-  proxies = new Networks([]),
-): void {
+/** The tenant that a request is for; `undefined` if what it names is no tenant's id. */
+type TenantOf = (request: FastifyRequest) => string | undefined;
+
+/** What holds for every request: its context, its log line, and the headers of its answer. */
+export function addHooks(server: FastifyInstance, log: Logger, tenantOf: TenantOf, proxies = new Networks([])): void {
   server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 
   // an expectation that we do not know may be ignored (RFC 9110, 10.1.1), and would be refused without a body
@@ -88,11 +67,7 @@ export function addHooks(
     const context = new RequestContext(id, tenant ?? '', sourceOf(request.ip, proxies));
     // onResponse is not told of a caller who has gone
     reply.raw.once('close', () => context.end({ hasLeft: !reply.raw.writableFinished }));
-    requestContexts.run(context, () => {
-      if (!hasOneHost(request)) sendError(reply.header('connection', 'close'), badRequest());
-      else if (tenant !== undefined) done();
-      else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
-    });
+    requestContexts.run(context, done);
   });
 
   server.addHook('onSend', (_request, reply, payload, done) => {
@@ -121,11 +96,32 @@ export function addHooks(
   });
 }
 
-/** With two, what is in front of us may have looked at the other one. HTTP/1.0 may leave it out. */
-function hasOneHost({ raw }: FastifyRequest): boolean {
+/** Rejects what no operation may see. To be added after the front door, which tells a client without its key nothing. */
+export function addRequestChecks(server: FastifyInstance, tenantOf: TenantOf): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!isPlainHttp(request)) return sendError(reply.header('connection', 'close'), badRequest());
+    if (tenantOf(request) !== undefined) return done();
+    sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
+  });
+}
+
+/** True for a request target that the router can decode. */
+function isTarget(url: string): boolean {
+  const [path = ''] = url.split(/[?#]/);
+  try {
+    return /^(https?:\/)?\//i.test(decodeURI(path));
+  } catch {
+    return false;
+  }
+}
+
+/** False where a proxy in front may have read another request: of another version, host or transfer coding. */
+function isPlainHttp({ raw, headers }: FastifyRequest): boolean {
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
   const hosts = names.filter((name) => name.toLowerCase() === 'host').length;
-  return hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0');
+  const hasOneHost = hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0');
+  const isChunkedAtMost = (headers['transfer-encoding'] ?? 'chunked').toLowerCase() === 'chunked';
+  return raw.httpVersionMajor === 1 && hasOneHost && isChunkedAtMost;
 }
 
 function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {

@@ -39,6 +39,8 @@ it.each([
   ['with a prototype key', '{"password":"s3cret","__proto__":{"isAdmin":true}}'],
   ['with an escaped prototype key', '{"password":"s3cret","\\u005f_proto__":{}}'],
   ['with a prototype key far inside', '{"a":[{"b":{"__proto__":"s3cret"}}]}'],
+  ['with half a character', '{"password":"s3cret","x":["\\ud800"]}'],
+  ['with the halves of a character in the wrong order', '{"password":"s3cret\\udc00\\ud800"}'],
   ['too deep', `{"password":"s3cret","x":${'['.repeat(40)}`],
   ['too deep in objects', `${'{"s3cret":'.repeat(33)}1${'}'.repeat(33)}`],
 ])('C34 a body that is %s is a validation error that does not quote it', (_, body) => {

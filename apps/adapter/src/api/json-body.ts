@@ -1,8 +1,13 @@
 import { validationError } from './api-error';
 
 const maxDepth = 32;
+/** Half of a character, which no URL and no document can carry. */
+const loneSurrogate = /\p{Surrogate}/u;
 
-/** The body as JSON; nothing for an empty one. Refuses nesting that would cost more than it says, and ambiguous keys. */
+/**
+ * The body as JSON; nothing for an empty one. Refuses nesting that would cost more than it says, ambiguous keys, and texts that
+ * are not Unicode.
+ */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
   const { depth, pairs } = scan(text);
@@ -12,6 +17,7 @@ export function parseJsonBody(text: string): unknown {
   const body = parse(text, function (this: unknown, key, value) {
     if (!Array.isArray(this)) keys++;
     if (key === '__proto__') throw new SyntaxError('not a key');
+    if (typeof value === 'string' && loneSurrogate.test(value)) throw new SyntaxError('not a text');
     return value;
   });
   if (keys !== pairs) throw validationError(undefined, 'A key stands twice in the body');

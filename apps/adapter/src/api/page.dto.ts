@@ -37,7 +37,14 @@ export function paginate<T>(all: readonly T[], { page = 1, items_per_page = 100 
   };
 }
 
-/** A moment in a query: ISO 8601 with `T` or a blank; without an offset it is UTC. Contract, section 2.5. */
+/** Nothing that is asked about lies outside of these; what is computed from them stays a date. */
+const earliest = Date.UTC(1970, 0);
+const latest = Date.UTC(2101, 0) - 1;
+
+/**
+ * A moment in a query: ISO 8601 with `T` or a blank; without an offset it is UTC. A moment before 1970 or after 2100 is the
+ * first or the last of these years.
+ */
 export function ToInstant(): PropertyDecorator {
   return Transform(({ value }) => (typeof value === 'string' ? toInstant(value) : value));
 }
@@ -49,5 +56,6 @@ function toInstant(value: string): Date {
     .replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T')
     .replace(/ (\d{2}:?\d{2})$/, '+$1')
     .replace(' ', '');
-  return DateTime.fromISO(text, { zone: 'utc' }).toJSDate();
+  const millis = DateTime.fromISO(text, { zone: 'utc' }).toMillis();
+  return new Date(Math.min(Math.max(millis, earliest), latest));
 }

@@ -13,6 +13,11 @@ export function addRoute(server: Server, url: string, methods: readonly string[]
   routes.set(url, route);
 }
 
+/** The routes of a server, each with its methods. */
+export function routesAt(server: Server): { url: string; methods: string[] }[] {
+  return [...(routesOf.get(server) ?? [])].map(([url, { methods }]) => ({ url, methods: [...methods] }));
+}
+
 /** The methods that an address takes; none for an address that does not exist. */
 export function methodsAt(server: Server, url: string): string[] {
   const routes = routesOf.get(server)?.values() ?? [];

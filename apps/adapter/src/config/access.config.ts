@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   IsArray,
+  IsBoolean,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -44,6 +45,8 @@ export class AccessConfig {
   @IsArray() @areNetworks() trustedProxies: string[] = [];
   /** Who may connect; everybody where it is empty. */
   @IsArray() @areNetworks() allow: string[] = [];
+  /** Whether the API description and its page are served here, too: they need no token. */
+  @IsBoolean() docs = false;
   @IsOptional() @ValidateNested() @Type(() => SharedKeyConfig) key?: SharedKeyConfig;
   @IsOptional() @ValidateNested() @Type(() => ListenerTlsConfig) tls?: ListenerTlsConfig;
 }

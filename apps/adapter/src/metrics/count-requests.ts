@@ -44,6 +44,12 @@ export function countRequests(
   }
 }
 
+/** Counts what never became a request, and was rejected. */
+export function countUnparsed(metrics: Metrics): void {
+  metrics.requests.inc({ method: 'none', route: 'none', status: '400' });
+  metrics.countTenantRequest('none', '400');
+}
+
 /** 501 says that nobody can sign in so, which is no trouble. */
 function outcomeOf(status: number): 'ok' | 'refused' | 'throttled' | 'failed' {
   if (status < 300) return 'ok';
