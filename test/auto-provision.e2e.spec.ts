@@ -153,6 +153,26 @@ it('where the administrator acts for users, no login token is made', async () =>
   await adapter.close();
 });
 
+it.each([
+  ['a user', ['password', 'link']],
+  ['the administrator', ['link', 'password']],
+])('the directory as %s may read it is not shown to those who read as the other [C47]', async (_, order) => {
+  const { xsi } = provisionedTenantAt(demo.simulator);
+  const admin = { ...xsi.admin, passwordlessSessions: 'administrator' };
+  const tenants = { default: provisionedTenantAt(demo.simulator, { xsi: { ...xsi, admin } }) };
+  const adapter = await TestAdapter.start({ administration, tenants });
+  // bob's locale is the administrator's
+  const { token } = await makeLink(adapter, 'bob');
+  const tokens: Record<string, string> = {
+    password: (await adapter.signIn('bob', 'bob-demo')).access_token,
+    link: (await signIn(token, adapter)).body.access_token,
+  };
+  demo.simulator.resetCounters();
+  for (const by of order) expect((await adapter.get('/v1/user/contacts', tokens[by])).status).toBe(200);
+  expect(demo.simulator.counters.byPath['directories/Enterprise']).toBe(2);
+  await adapter.close();
+});
+
 it('501 where the tenant does not offer it, and system-info says so', async () => {
   const tenants = { default: provisionedTenantAt(demo.simulator), plain: tenantAt(demo.simulator) };
   const adapter = await TestAdapter.start({ tenants });

@@ -85,6 +85,19 @@ it('a load continues after its last caller ran out of time, and the next one joi
   expect([started.length, stored]).toEqual([1, ['late']]);
 });
 
+it('a load that nobody accounts for ends with its last caller, also at the deadline', async () => {
+  const late = new AbortController();
+  let signal: AbortSignal | undefined;
+  const load = () => {
+    signal = currentSignal();
+    return sleep(10_000, '', { signal });
+  };
+  const first = new SingleFlight<string>().run('key', load, {}, late.signal);
+  late.abort(new DeadlineExceeded());
+  await expect(first).rejects.toMatchObject({ reason: 'too late' });
+  expect(signal?.aborted).toBe(true);
+});
+
 it('a load that one caller ran out of time for survives that the other one leaves', async () => {
   const { run, started } = loads();
   const [late, leaving] = clients(2);

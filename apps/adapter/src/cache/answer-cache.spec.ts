@@ -1,5 +1,6 @@
-import { XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
+import { currentSignal, DeadlineExceeded, withSignal, XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
 import fc from 'fast-check';
+import { RequestContext, requestContexts } from '../api/request-context';
 import { AnswerCache, type AnswerCacheOptions } from './answer-cache';
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
@@ -102,6 +103,81 @@ it('a refresh that fails behind the scenes harms nobody, and is tried again', as
   await one.get();
   await settled();
   expect(await one.get()).toBe('answer 4');
+});
+
+describe('a request', () => {
+  /** Loads that end when they are told to, or with their signal. */
+  function slowSource() {
+    const cache = new AnswerCache<string>({ max: 10, freshFor: 10 * second });
+    const loads: { signal?: AbortSignal; end: (answer: string) => void }[] = [];
+    const load = () =>
+      new Promise<string>((resolve, reject) => {
+        const signal = currentSignal();
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        loads.push({ signal, end: resolve });
+      });
+    const held = { count: 0, take: () => held.count++, release: () => held.count-- };
+    /** What a request gets, and what ends it: its client leaves, or the deadline passes. */
+    const ask = () => {
+      const request = new RequestContext('id', 'default');
+      request.hold(held);
+      const answer = requestContexts.run(request, () => withSignal(request.signal, () => cache.get(key, load)));
+      const outcome = answer
+        .catch((error: unknown) => error)
+        .finally(() => request.end({ hasLeft: request.signal.aborted }));
+      return { outcome, leave: () => request.end({ hasLeft: true }), expire: () => request.setDeadline(0) };
+    };
+    return { cache, loads, ask, held };
+  }
+
+  it('whose client leaves ends the load if no other waits for it [C48]', async () => {
+    const { ask, loads, held } = slowSource();
+    const [first, second] = [ask(), ask()];
+    first.leave();
+    expect(await first.outcome).toMatchObject({ reason: 'given up' });
+    expect(loads[0]?.signal?.aborted).toBe(false);
+    second.leave();
+    expect(await second.outcome).toMatchObject({ reason: 'given up' });
+    expect([loads[0]?.signal?.aborted, loads.length, held.count]).toEqual([true, 1, 0]);
+  });
+
+  it('that is out of time gets what was read before, and what it asked for goes on and counts [C60]', async () => {
+    const { ask, loads, held } = slowSource();
+    const first = ask();
+    loads[0]?.end('old');
+    expect(await first.outcome).toBe('old');
+    advance(11 * second);
+    const late = ask();
+    late.expire();
+    advance(1);
+    expect(await late.outcome).toBe('old');
+    expect([loads[1]?.signal?.aborted, held.count]).toEqual([false, 1]);
+    loads[1]?.end('new');
+    await settled();
+    expect(held.count).toBe(0);
+    expect(await ask().outcome).toBe('new');
+    expect(loads).toHaveLength(2);
+  });
+
+  it('that is out of time, or whose client left, starts nothing', async () => {
+    const { cache } = slowSource();
+    const load = jest.fn();
+    for (const reason of [new DeadlineExceeded(), new Error('left')]) {
+      await expect(withSignal(AbortSignal.abort(reason), () => cache.get(key, load))).rejects.toThrow();
+    }
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  it('does not wait for ever for a load that goes on: it ends after a minute', async () => {
+    const { ask, loads, held } = slowSource();
+    const late = ask();
+    late.expire();
+    advance(1);
+    expect(await late.outcome).toMatchObject({ reason: 'too late' });
+    advance(minute);
+    await settled();
+    expect([loads[0]?.signal?.aborted, held.count]).toEqual([true, 0]);
+  });
 });
 
 describe.each([
