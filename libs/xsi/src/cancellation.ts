@@ -1,7 +1,7 @@
 // Cancellation: the AbortSignal of the running work, carried along by AsyncLocalStorage, so that no call has to pass it on.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { XsiUnreachable } from './errors';
+import { givenUp, XsiUnreachable } from './errors';
 
 const signals = new AsyncLocalStorage<AbortSignal>();
 
@@ -28,9 +28,16 @@ export function anySignal(...given: readonly (AbortSignal | undefined)[]): Abort
   return first && others.length > 0 ? AbortSignal.any([first, ...others]) : first;
 }
 
+/** Aborted after so many milliseconds. */
+export function deadlineIn(millis: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new XsiUnreachable('too late')), millis).unref();
+  return controller.signal;
+}
+
 /** The error of work that ended because its signal was aborted. */
 export function abortError({ reason }: AbortSignal, cause?: unknown): XsiUnreachable {
-  return reason instanceof XsiUnreachable ? reason : new XsiUnreachable('given up', cause);
+  return reason instanceof XsiUnreachable ? reason : new XsiUnreachable(givenUp, cause);
 }
 
 /** Settles as the work does. Rejects as soon as the signal is aborted, however long the work takes. */

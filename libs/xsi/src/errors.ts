@@ -18,6 +18,9 @@ export class XsiFault extends XsiError {
   }
 }
 
+/** The reason of an {@link XsiUnreachable} whose caller left. */
+export const givenUp = 'given up';
+
 /** The reason of an {@link XsiUnreachable} that was not asked at all, since too much is asked of it already. */
 export const tooManyCalls = 'too many calls';
 

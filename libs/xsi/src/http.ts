@@ -10,7 +10,6 @@ import { foldUserId } from './user-id';
 import { type DocumentSchema, writeXml } from './xml';
 
 export type { Media } from './media';
-
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
 
 export interface XsiHttpOptions {

@@ -1,7 +1,7 @@
 // Single-flight: concurrent calls for one key share one load.
 
 import { abortError, currentSignal, DeadlineExceeded, unlessAborted, withSignal } from './cancellation';
-import { XsiUnreachable } from './errors';
+import { givenUp, XsiUnreachable } from './errors';
 
 export interface LoadOptions<T> {
   /** Called with the result, unless it was forgotten meanwhile. */
@@ -31,7 +31,7 @@ class Flight<T> {
   }
 
   abort(): void {
-    this.controller.abort(new XsiUnreachable('given up'));
+    this.controller.abort(new XsiUnreachable(givenUp));
   }
 }
 

@@ -1,15 +1,21 @@
-import { currentSignal, unlessAborted, withSignal } from '@libs/xsi';
+import { currentSignal, DeadlineExceeded, unlessAborted, withSignal } from '@libs/xsi';
 import { serviceUnavailable } from './api-error';
 import { currentRequest } from './request-context';
 
-/** True if the client of the current request has disconnected. */
-export function isClientGone(): boolean {
+/** True if nobody waits for the response any more. */
+export function isAbandoned(): boolean {
   return currentRequest()?.signal.aborted ?? false;
 }
 
-/** Throws if the client has disconnected. Called before something is stored, redeemed or sent that only the client has a use for. */
+/** True if the client disconnected, and not if it took too long to respond. */
+export function hasClientLeft(): boolean {
+  const { aborted = false, reason = undefined } = currentRequest()?.signal ?? {};
+  return aborted && !(reason instanceof DeadlineExceeded);
+}
+
+/** Throws if nobody waits. Called before something is stored, redeemed or sent that is of use to the client only. */
 export function requireClient(): void {
-  if (isClientGone()) throw serviceUnavailable(new Error('the client disconnected'));
+  if (isAbandoned()) throw serviceUnavailable(new Error('nobody waits for the response'));
 }
 
 /** Aborted when the work in flight is of no use any more: work that several requests share outlives each of their clients. */
