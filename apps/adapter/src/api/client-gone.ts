@@ -2,18 +2,20 @@ import { currentSignal, DeadlineExceeded, unlessAborted } from '@libs/xsi';
 import { serviceUnavailable } from './api-error';
 import { currentRequest } from './request-context';
 
-/** True if the client of the current request has disconnected. */
-export function isClientGone(): boolean {
-  const signal = currentRequest()?.signal;
-  return signal?.aborted === true && !(signal.reason instanceof DeadlineExceeded);
+/** True if nobody waits for the response any more. */
+export function isAbandoned(): boolean {
+  return currentRequest()?.signal.aborted ?? false;
 }
 
-/**
- * Throws if the client has disconnected, or has its response since the deadline passed. Called before something is stored,
- * redeemed or sent that only the client has a use for.
- */
+/** True if the client disconnected, and not if the response took too long. */
+export function hasClientLeft(): boolean {
+  const { aborted = false, reason = undefined } = currentRequest()?.signal ?? {};
+  return aborted && !(reason instanceof DeadlineExceeded);
+}
+
+/** Throws if nobody waits. Called before something is stored, redeemed or sent that is of use to the client only. */
 export function requireClient(): void {
-  if (currentRequest()?.signal.aborted) throw serviceUnavailable(new Error('the client disconnected'));
+  if (isAbandoned()) throw serviceUnavailable(new Error('nobody waits for the response'));
 }
 
 /** Settles as the work does. Rejects as soon as the client disconnects, while the work continues. */

@@ -2,7 +2,7 @@ import { currentSignal, foldUserId } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError, incorrectCredentials } from '../api/api-error';
-import { isClientGone } from '../api/client-gone';
+import { hasClientLeft } from '../api/client-gone';
 import { Turns } from '../api/turns';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -13,7 +13,7 @@ import { STORE } from '../store/store.module';
 import type { DelayRule } from '../store/throttle-store';
 import type { Tenant } from '../tenants/tenant';
 import { RefusalPace } from './refusal-pace';
-import { SignInPlaces } from './sign-in-places';
+import { type Leave, SignInPlaces } from './sign-in-places';
 import { hashOf } from './tokens';
 
 const minute = 60_000;
@@ -26,6 +26,14 @@ export interface PasswordTry {
   /** As it was typed, with its domain. */
   userId: string;
   password: string;
+}
+
+/** A user who has shown the right password. */
+export interface Verified {
+  /** As BroadWorks writes it. */
+  userId: string;
+  /** Gives back the slot in which BroadWorks was asked. */
+  leave?: Leave;
 }
 
 interface Accepted {
@@ -63,11 +71,11 @@ export class PasswordTries {
   ) {}
 
   /**
-   * Returns the user id as BroadWorks writes it, or throws `incorrectCredentials`. Different passwords of one user are sent one
+   * Throws `incorrectCredentials` for a wrong password. Different passwords of one user are sent one
    * after the other. A password that is accepted while others wait with the same one is not sent again: several devices with
    * the right password neither look like guesses nor wait for each other.
    */
-  async verify({ tenant, userId, password }: PasswordTry, ask: () => Promise<string>): Promise<string> {
+  async verify({ tenant, userId, password }: PasswordTry, ask: () => Promise<string>): Promise<Verified> {
     const key = ['password', tenant?.id ?? '', foldUserId(userId)];
     const name = JSON.stringify(key);
     const hash = hashOf(JSON.stringify([name, userId, password]), this.keys[0]);
@@ -75,13 +83,14 @@ export class PasswordTries {
     const unlock = await this.locks.take(name, currentSignal());
     try {
       const accepted = this.accepted.get(hash);
-      if (accepted && accepted.at >= start) return accepted.userId;
-      const found = await this.places.run(tenant, async () => {
-        const asked = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask);
-        if (asked !== undefined) this.accepted.set(hash, { userId: asked, at: performance.now() });
-        return asked;
-      });
-      if (found !== undefined) return found;
+      if (accepted && accepted.at >= start) return { userId: accepted.userId };
+      const leave = await this.places.take(tenant);
+      const found = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask).catch(after(leave));
+      if (found !== undefined) {
+        this.accepted.set(hash, { userId: found, at: performance.now() });
+        return { userId: found, leave };
+      }
+      leave();
     } finally {
       unlock();
     }
@@ -113,7 +122,7 @@ export class PasswordTries {
       const isWrong = error instanceof ApiError && error.code === incorrectCredentials().code;
       if (isWrong && tenant) this.pace.keep(tenant.id, performance.now() - start);
       // a client that hangs up before the outcome must not send as many as it likes, unless it has the right one
-      if (!isWrong && (wasAccepted || !isClientGone())) await throttles.takeBack(key);
+      if (!isWrong && (wasAccepted || !hasClientLeft())) await throttles.takeBack(key);
       throw error;
     });
     await throttles.forget(key);
@@ -126,6 +135,13 @@ export class PasswordTries {
     this.reported.set(name, true);
     this.events.report('sign-ins delayed', { tenant }, 'a user has to wait after wrong passwords: signIns.failures');
   }
+}
+
+function after(leave: Leave): (error: unknown) => never {
+  return (error) => {
+    leave();
+    throw error;
+  };
 }
 
 /** The first wait is a minute, each further one twice as long, up to the longest. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ApiError } from '../api/api-error';
-import { isClientGone, requireClient, whileClientWaits } from '../api/client-gone';
+import { isAbandoned, requireClient, whileClientWaits } from '../api/client-gone';
 
 type Outcome = 'redeemed' | 'given up' | { failure: unknown };
 
@@ -28,7 +28,7 @@ export class Redemptions {
     const work = redeem();
     const outcome = work.then(
       (): Outcome => 'redeemed',
-      (failure: unknown): Outcome => (isClientGone() ? 'given up' : { failure }),
+      (failure: unknown): Outcome => (isAbandoned() ? 'given up' : { failure }),
     );
     this.running.set(name, outcome);
     try {

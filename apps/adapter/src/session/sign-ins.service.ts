@@ -65,15 +65,19 @@ export class SignIns {
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
     const login = new XsiLogin(credential);
     const xsi = tenant.clientOf(typed, login);
-    const userId = await this.tries.verify(attempt, () => canonicalUserId(xsi));
-    const asked = { tenant, userId, credential, xsi };
-    login.trust = this.opened.trustIn(asked);
-    login.trust?.restore();
-    const sipAccount = await this.findSipAccount(asked);
-    const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
-    requireClient();
-    await this.store.sessions.add(...begun.kept);
-    return begun.done();
+    const { userId, leave } = await this.tries.verify(attempt, () => canonicalUserId(xsi));
+    try {
+      const asked = { tenant, userId, credential, xsi };
+      login.trust = this.opened.trustIn(asked);
+      login.trust?.restore();
+      const sipAccount = await this.findSipAccount(asked, leave !== undefined);
+      const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
+      requireClient();
+      await this.store.sessions.add(...begun.kept);
+      return begun.done();
+    } finally {
+      leave?.();
+    }
   }
 
   /**
@@ -95,7 +99,7 @@ export class SignIns {
       requireClient();
       return (await redeem(...begun.kept)) ? begun.done() : undefined;
     };
-    return asAdministrator(() => this.places.run(tenant, signIn));
+    return asAdministrator(() => this.places.inPlace(tenant, signIn));
   }
 
   /** One more session of somebody who is signed in, which ends with theirs. Asks nobody but the store. */
@@ -109,10 +113,11 @@ export class SignIns {
   }
 
   /** Concurrent sign-ins with one credential share one search, and its slot. */
-  private findSipAccount(owner: Omit<Session, 'id'>): Promise<SipAccount | undefined> {
+  private findSipAccount(owner: Omit<Session, 'id'>, hasSlot: boolean): Promise<SipAccount | undefined> {
     const { tenant, userId } = owner;
     const key = JSON.stringify([tenant.key, userId, this.opened.credentialHashes(owner)]);
-    return this.accounts.run(key, () => this.places.goOn(tenant, () => this.sipAccounts.findAtSignIn(owner)));
+    const find = () => this.accounts.run(key, () => this.sipAccounts.findAtSignIn(owner));
+    return hasSlot || this.accounts.has(key) ? find() : this.places.inPlace(tenant, find);
   }
 
   private beginning(session: Session): Beginning {
