@@ -4,8 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { addFrontDoor } from './api/front-door';
+import { addFrontDoor, alwaysAnswered } from './api/front-door';
 import { addHooks, createHttpAdapter } from './api/http-server';
+import { protect } from './api/protect';
 import { refusalsOfAny } from './api/refuses.decorator';
 import { Networks } from './api/source';
 import { AppModule } from './app.module';
@@ -44,9 +45,18 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
   addFrontDoor(server, {
     config,
     lifecycle: app.get(Lifecycle, { strict: false }),
-    metrics,
     events: app.get(SecurityEvents, { strict: false }),
   });
+  const { connections, overload } = protect(server, {
+    ...access,
+    limits,
+    alwaysAnswered,
+    listener: { name: 'public', section: 'limits' },
+    metrics,
+    log,
+  });
+  metrics.watch('adapter_requests_in_flight', 'Requests that are worked on now', () => overload.inFlight);
+  metrics.watch('adapter_connections', 'Open connections', () => connections.count);
   SwaggerModule.setup(`${prefix}/docs`, app, () => describeApi(app), {
     jsonDocumentUrl: `${prefix}/v1/openapi`,
     raw: ['json'],

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const reloading = new Reload(file, read, app, log);
   reload = reloading;
   if (config.watch) watch(file, () => reloading.run());
-  await app.listen(config.port, config.host);
+  await app.listen(addressOf(config));
   const administration = await startAdministration(config, app, log);
   close = async () => {
     await app.close();
@@ -49,11 +49,19 @@ async function main(): Promise<void> {
   log.info({ address: await app.getUrl(), tenants: config.tenants.size }, 'listening');
 }
 
+/**
+ * One socket with room for a burst of new connections: a full queue makes clients wait for a second before they try again.
+ * `localhost` would be two servers, one of them without our limits.
+ */
+function addressOf({ host, port }: { host: string; port: number | string }) {
+  return { port: Number(port), host: host === 'localhost' ? '127.0.0.1' : host, backlog: 4096 };
+}
+
 /** Nothing where it is not set. */
 async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {
   if (!settings) return undefined;
   const administration = await createAdministration(settings, app, log);
-  await administration.listen(settings.port, settings.host);
+  await administration.listen(addressOf(settings));
   log.info({ address: await administration.getUrl() }, 'listening for administration');
   return administration;
 }

@@ -4,24 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { LimitsConfig } from '../config/limits.config';
 import { badRequest, validationError } from './api-error';
+import { oneRequestPerConnection } from './connections/one-request';
 import { sendError, toApiError } from './error.filter';
 import { parseJsonBody } from './json-body';
+import { isUnambiguous, rejectMalformed } from './malformed';
 import { RequestContext, requestContexts, requestIdOf } from './request-context';
 import { addRoute } from './routes';
 import { Networks, sourceOf } from './source';
-
-/** Milliseconds for which a socket that is given up may take its last answer. */
-const lastWords = 500;
-
-const badRequestBody = JSON.stringify({ code: badRequest().code, message: badRequest().message });
-const badRequestReply = [
-  'HTTP/1.1 400 Bad Request',
-  'Connection: close',
-  'Content-Type: application/json',
-  `Content-Length: ${Buffer.byteLength(badRequestBody)}`,
-  '',
-  badRequestBody,
-].join('\r\n');
 
 export interface ListenerOptions {
   limits: LimitsConfig;
@@ -34,7 +23,7 @@ export interface ListenerOptions {
 /** What is asked every few seconds, and says nothing new. */
 const probes = new Set(['/live', '/ready', '/metrics']);
 
-/** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
+/** A Node server with our limits, for the framework. */
 export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls }: ListenerOptions): FastifyAdapter {
   const server = {
     headersTimeout: limits.headers * 1000,
@@ -43,6 +32,7 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     maxHeaderSize: limits.headerBytes,
     // it would answer in its own words: addHooks looks
     requireHostHeader: false,
+    ...oneRequestPerConnection,
   };
   return new FastifyAdapter({
     logger: false,
@@ -53,17 +43,12 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     // nobody asks with it, and it would download what it does not send
     exposeHeadRoutes: false,
     requestTimeout: server.requestTimeout,
-    keepAliveTimeout: 620_000,
+    // connections that have shown credentials get the long one
+    keepAliveTimeout: limits.idle * 1000,
     ...(tls ? { https: { ...server, ...tls, handshakeTimeout: server.headersTimeout } } : { http: server }),
     // as long as a request's head may be: what is too long is refused by who knows what it is, in our own words
     routerOptions: { maxParamLength: 16 * 1024 },
-    // a half-read request has no reply: say so and let go of the socket
-    clientErrorHandler: (_error, socket) => {
-      if (socket.destroyed) return;
-      socket.end(badRequestReply);
-      // also of somebody who does not read it
-      setTimeout(() => socket.destroy(), lastWords).unref();
-    },
+    clientErrorHandler: (_error, socket) => rejectMalformed(socket),
   });
 }
 
@@ -89,7 +74,7 @@ export function addHooks(
     // onResponse is not told of a caller who has gone
     reply.raw.once('close', () => context.end({ hasLeft: !reply.raw.writableFinished }));
     requestContexts.run(context, () => {
-      if (!hasOneHost(request)) sendError(reply.header('connection', 'close'), badRequest());
+      if (!isUnambiguous(request)) sendError(reply.header('connection', 'close'), badRequest());
       else if (tenant !== undefined) done();
       else sendError(reply, validationError('X-WebTrit-Tenant-ID', 'Not the id of a tenant'));
     });
@@ -119,13 +104,6 @@ export function addHooks(
       done(toApiError(error));
     }
   });
-}
-
-/** With two, what is in front of us may have looked at the other one. HTTP/1.0 may leave it out. */
-function hasOneHost({ raw }: FastifyRequest): boolean {
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
-  const hosts = names.filter((name) => name.toLowerCase() === 'host').length;
-  return hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0');
 }
 
 function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {

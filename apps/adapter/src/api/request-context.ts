@@ -18,7 +18,10 @@ export class RequestContext {
   /** Why, in our own words. */
   cause?: string;
   private readonly held = new Set<Held>();
+  private hasCredentials = false;
+  private isWorking = false;
   private hasEnded = false;
+  private hasReleased = false;
   private readonly leaving = new AbortController();
 
   constructor(
@@ -29,6 +32,15 @@ export class RequestContext {
     readonly source?: string,
   ) {}
 
+  /** True once a token or a key was accepted. */
+  get isAuthenticated(): boolean {
+    return this.hasCredentials;
+  }
+
+  authenticate(): void {
+    this.hasCredentials = true;
+  }
+
   get millis(): number {
     return performance.now() - this.start;
   }
@@ -38,9 +50,9 @@ export class RequestContext {
     this.loginTokens++;
   }
 
-  /** Until the request ends. What is done for it afterwards holds nothing. */
+  /** Holds it while the request is worked on. What is done for the request afterwards holds nothing. */
   hold(one: Held): void {
-    if (this.hasEnded || this.held.has(one)) return;
+    if (this.hasReleased || this.held.has(one)) return;
     this.held.add(one);
     one.take();
   }
@@ -50,10 +62,27 @@ export class RequestContext {
     return this.leaving.signal;
   }
 
+  /**
+   * Called when the handler starts. What the request holds is released when the handler has settled, though its client has
+   * disconnected before. Returns what to call then: if the response is written, nothing waits for the client to read it.
+   */
+  startWork(): (isWritten: boolean) => void {
+    this.isWorking = true;
+    return (isWritten) => {
+      this.isWorking = false;
+      if (isWritten || this.hasEnded) this.release();
+    };
+  }
+
   /** Called once, when the response was sent or the client disconnected. */
   end({ hasLeft = false } = {}): void {
     this.hasEnded = true;
     if (hasLeft) this.leaving.abort();
+    if (!this.isWorking) this.release();
+  }
+
+  private release(): void {
+    this.hasReleased = true;
     for (const one of this.held) one.release();
     this.held.clear();
   }

@@ -19,9 +19,7 @@ export function countRequests(
 ): void {
   server.addHook('onRequest', (request, reply, done) => {
     const start = performance.now();
-    metrics.inFlight.inc();
     reply.raw.once('close', () => {
-      metrics.inFlight.dec();
       const route = request.routeOptions.url ?? 'none';
       metrics.requestSeconds.observe({ route }, (performance.now() - start) / 1000);
       count(request, reply, route);

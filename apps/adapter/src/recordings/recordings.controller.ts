@@ -1,8 +1,7 @@
-import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
-import { ApiDownload, ClientSignal, limitPatience } from '../api/download';
+import { ApiDownload, ClientSignal } from '../api/download';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
@@ -26,10 +25,8 @@ export class RecordingsController {
     @CurrentSession() session: Session,
     @Param('recording_id') recordingId: string,
     @ClientSignal() signal: AbortSignal,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, signal);
-    limitPatience(reply);
     return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
   }
 }

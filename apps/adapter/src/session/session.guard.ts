@@ -16,6 +16,7 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     sessionsOfRequests.set(request, await this.sessions.find(bearerToken(request), tenantOfRequest()));
+    currentRequest()?.authenticate();
     return true;
   }
 }
