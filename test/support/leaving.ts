@@ -36,6 +36,6 @@ export async function until(holds: () => boolean | Promise<boolean>, millis = 20
 
 /** The gauge of requests that the adapter works on. */
 export async function inFlight(adapter: TestAdapter): Promise<number> {
-  const { values } = await adapter.part(Metrics).inFlight.get();
-  return values[0]?.value ?? 0;
+  const gauge = await adapter.part(Metrics).registry.getSingleMetric('adapter_requests_in_flight')?.get();
+  return gauge?.values[0]?.value ?? 0;
 }

@@ -5,8 +5,9 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serveDocs } from './api/api-docs';
-import { addFrontDoor } from './api/front-door';
+import { addFrontDoor, alwaysAnswered } from './api/front-door';
 import { addHooks, addRequestChecks, createHttpAdapter } from './api/http-server';
+import { protect } from './api/protect';
 import { refusalsOfAny } from './api/refuses.decorator';
 import { addCancellation, ResponseDeadline } from './api/response-deadline';
 import { Networks } from './api/source';
@@ -48,9 +49,18 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
   addFrontDoor(server, {
     config,
     lifecycle: app.get(Lifecycle, { strict: false }),
-    metrics,
     events: app.get(SecurityEvents, { strict: false }),
   });
+  const { connections, overload } = protect(server, {
+    ...access,
+    limits,
+    alwaysAnswered,
+    listener: { name: 'public', section: 'limits' },
+    metrics,
+    log,
+  });
+  metrics.watch('adapter_requests_in_flight', 'Requests that are worked on now', () => overload.inFlight);
+  metrics.watch('adapter_connections', 'Open connections', () => connections.count);
   addCancellation(server, limits.response);
   rejectUnparsed(server.server, log, () => countUnparsed(metrics));
   addRequestChecks(server, tenantOf);

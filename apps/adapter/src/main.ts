@@ -9,6 +9,7 @@ import { ConfigError } from './config/config-error';
 import { ConfigFile } from './config/config-file';
 import { parseKeys } from './config/keys';
 import { watch } from './config/watch';
+import { listen } from './listen';
 import { createLogger } from './log';
 import { Reload, warnWithoutTls } from './reload';
 import { endOnSignal } from './shutdown';
@@ -50,28 +51,6 @@ async function main(): Promise<void> {
   endOnSignal(app, close, config, log);
   log.info({ address: await app.getUrl(), host: config.host, tenants: config.tenants.size }, 'listening');
 }
-
-/** Listens, or throws a {@link ConfigError} that names the setting to change. */
-async function listen(
-  app: NestFastifyApplication,
-  { port, host }: { port: string | number; host: string },
-  setting: string,
-): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const reason = listenProblems[code];
-    if (!reason) throw error;
-    throw new ConfigError('The address', [`${host} port ${port}: ${reason}: change ${setting}`]);
-  }
-}
-
-const listenProblems: Record<string, string> = {
-  EADDRINUSE: 'in use by another program',
-  EACCES: 'not allowed for this user',
-  EADDRNOTAVAIL: 'not an address of this machine',
-};
 
 /** Nothing where it is not set. */
 async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {

@@ -1,25 +1,56 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { accessTokenInvalid, functionalityNotImplemented } from '../api/api-error';
+import { LRUCache } from 'lru-cache';
+import { accessTokenInvalid, functionalityNotImplemented, tooManyRequests } from '../api/api-error';
+import { currentRequest } from '../api/request-context';
+import { matcherOf } from '../api/secret';
 import { AdministrationConfig } from '../config/provisioning.config';
+import { Metrics } from '../metrics/metrics';
+import { SecurityEvents } from '../metrics/security-events';
 import { bearerToken } from '../session/session.guard';
 
-/** Lets in who has the key; nobody where there is none. */
+/** Wrong keys that one address may send in a minute. */
+const mostWrong = 10;
+const minute = 60_000;
+
+/**
+ * Lets in who has the key; nobody if there is none. Rate limiter (fixed window) for wrong keys of one address. The right key is
+ * accepted meanwhile: at 127.0.0.1 any other process could lock the operator out, and no rate makes 32 random characters guessable.
+ */
 @Injectable()
 export class AdministrationGuard implements CanActivate {
-  constructor(private readonly config: AdministrationConfig) {}
+  private readonly wrong = new LRUCache<string, number>({ max: 1000, ttl: minute, noUpdateTTL: true });
+  private readonly isKey?: (given: string) => boolean;
+
+  constructor(
+    { key }: AdministrationConfig,
+    private readonly metrics: Metrics,
+    private readonly events: SecurityEvents,
+  ) {
+    this.isKey = key === undefined ? undefined : matcherOf(key);
+  }
 
   canActivate(context: ExecutionContext): boolean {
-    const { key } = this.config;
-    if (key === undefined) throw functionalityNotImplemented();
+    if (!this.isKey) throw functionalityNotImplemented();
     const given = bearerToken(context.switchToHttp().getRequest<FastifyRequest>());
-    // digests are of one length, and tell nothing of how much was right
-    if (!timingSafeEqual(digest(given), digest(key))) throw accessTokenInvalid();
+    if (!this.isKey(given)) this.reject();
+    currentRequest()?.authenticate();
     return true;
   }
-}
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  private reject(): never {
+    const source = currentRequest()?.source ?? '';
+    const wrong = (this.wrong.get(source) ?? 0) + 1;
+    this.wrong.set(source, wrong);
+    if (wrong <= mostWrong) {
+      this.events.report(
+        'administration key rejected',
+        { tenant: '' },
+        'wrong keys came to the listener for administration',
+      );
+      throw accessTokenInvalid();
+    }
+    this.metrics.throttled.inc({ limit: 'administration' });
+    throw tooManyRequests();
+  }
 }

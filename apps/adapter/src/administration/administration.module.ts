@@ -7,6 +7,7 @@ import { LOG } from '../config/config.module';
 import { AdministrationConfig } from '../config/provisioning.config';
 import { Lifecycle } from '../metrics/lifecycle';
 import { Metrics } from '../metrics/metrics';
+import { SecurityEvents } from '../metrics/security-events';
 import { ProvisioningLinks } from '../provisioning/provisioning-links.service';
 import { STORE } from '../store/store.module';
 import { AdministrationGuard } from './administration.guard';
@@ -26,7 +27,7 @@ import { Readiness } from './readiness.service';
 export class AdministrationModule {
   /** What it needs of the adapter is made there, and lent. */
   static of(config: AdministrationConfig, adapter: INestApplicationContext, log: Logger): DynamicModule {
-    const lent = [Lifecycle, Metrics, ProvisioningLinks, STORE].map((token) => ({
+    const lent = [Lifecycle, Metrics, SecurityEvents, ProvisioningLinks, STORE].map((token) => ({
       provide: token,
       useValue: adapter.get(token, { strict: false }),
     }));

@@ -5,17 +5,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serveDocs } from '../api/api-docs';
 import { addHooks, addRequestChecks, createHttpAdapter } from '../api/http-server';
+import { protect } from '../api/protect';
 import { addCancellation } from '../api/response-deadline';
 import { rejectUnparsed } from '../api/unparsed-requests';
 import { describeApi } from '../app';
 import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
+import { Metrics } from '../metrics/metrics';
 import { version } from '../version';
 import { AdministrationModule } from './administration.module';
 
 /** Room for a thousand user ids of the longest kind. */
 const bodyLimit = 256 * 1024;
+/** What monitors ask. */
+const alwaysAnswered = /^\/(live|ready|metrics)$/;
 
 /** What only the operator may ask: a second application beside the adapter, ready to listen at an address of its own. */
 export async function createAdministration(
@@ -24,15 +28,23 @@ export async function createAdministration(
   log: Logger,
 ): Promise<NestFastifyApplication> {
   const ownLog = log.child({ listener: 'administration' });
+  const limits = limitsOf(config);
   const app = await NestFactory.create<NestFastifyApplication>(
     AdministrationModule.of(config, adapter, ownLog),
-    createHttpAdapter({ limits: new LimitsConfig(), bodyLimit }),
+    createHttpAdapter({ limits, bodyLimit }),
     { logger: false, abortOnError: false, bodyParser: false },
   );
   if (!config.key && adapter.get(Config).tenants.someHave('autoProvision'))
     ownLog.warn('administration.key is not set: nobody can make links to sign in with');
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   addHooks(server, ownLog, tenantInPath);
+  protect(server, {
+    limits,
+    alwaysAnswered,
+    listener: { name: 'administration', section: 'administration' },
+    metrics: adapter.get(Metrics, { strict: false }),
+    log: ownLog,
+  });
   addCancellation(server);
   rejectUnparsed(server.server, ownLog);
   addRequestChecks(server, tenantInPath);
@@ -46,6 +58,11 @@ export async function createAdministration(
   serveDocs(server, '/api', () => describeApi(adapter));
   await app.init();
   return app;
+}
+
+/** An operator and a few monitors: no address needs a limit of its own. */
+function limitsOf({ connections }: AdministrationConfig): LimitsConfig {
+  return Object.assign(new LimitsConfig(), { connections, connectionsPerSource: connections, inFlight: 32 });
 }
 
 /** For the log; `-` for a request about none, and for what cannot be one. */

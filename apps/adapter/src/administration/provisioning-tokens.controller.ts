@@ -12,6 +12,7 @@ import {
   notFound,
   serviceUnavailable,
   tenantNotFound,
+  tooManyRequests,
   userNotFound,
   validationError,
 } from '../api/api-error';
@@ -40,6 +41,7 @@ import { toCreated, toInfo, toOutcome } from './provisioning-tokens.mapper';
   tenantNotFound,
   functionalityNotImplemented,
   serviceUnavailable,
+  tooManyRequests,
 )
 @UseGuards(AdministrationGuard)
 @Controller('v1/tenants/:tenant/provisioning-tokens')

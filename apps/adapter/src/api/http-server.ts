@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { LimitsConfig } from '../config/limits.config';
 import { badRequest, validationError } from './api-error';
+import { oneRequestPerConnection } from './connections/one-request';
 import { sendError, toApiError } from './error.filter';
 import { parseJsonBody } from './json-body';
 import { RequestContext, requestContexts, requestIdOf } from './request-context';
@@ -21,7 +22,7 @@ export interface ListenerOptions {
 /** What is asked every few seconds, and says nothing new. */
 const probes = new Set(['/live', '/ready', '/metrics']);
 
-/** Limits of requirements, section 0. The keep-alive time is far above that of any caller's pool: contract 2.6. */
+/** A Node server with our limits, for the framework. */
 export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls }: ListenerOptions): FastifyAdapter {
   const server = {
     headersTimeout: limits.headers * 1000,
@@ -30,6 +31,7 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     maxHeaderSize: limits.headerBytes,
     // it would answer in its own words: addHooks looks
     requireHostHeader: false,
+    ...oneRequestPerConnection,
   };
   return new FastifyAdapter({
     logger: false,
@@ -40,7 +42,8 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
     // nobody asks with it, and it would download what it does not send
     exposeHeadRoutes: false,
     requestTimeout: server.requestTimeout,
-    keepAliveTimeout: 620_000,
+    // connections that have shown credentials get the long one
+    keepAliveTimeout: limits.idle * 1000,
     ...(tls ? { https: { ...server, ...tls, handshakeTimeout: server.headersTimeout } } : { http: server }),
     // as long as a request's head may be: what is too long is refused by who knows what it is, in our own words
     routerOptions: { maxParamLength: 64 * 1024 },

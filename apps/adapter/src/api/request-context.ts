@@ -19,7 +19,9 @@ export class RequestContext {
   /** Why, in our own words. */
   cause?: string;
   private readonly held = new Set<Held>();
+  private hasCredentials = false;
   private hasEnded = false;
+  private isWritten = false;
   /** Work that holds what the request holds. */
   private running = 0;
   private readonly controller = new AbortController();
@@ -33,6 +35,15 @@ export class RequestContext {
     readonly source?: string,
   ) {}
 
+  /** True once a token or a key was accepted. */
+  get isAuthenticated(): boolean {
+    return this.hasCredentials;
+  }
+
+  authenticate(): void {
+    this.hasCredentials = true;
+  }
+
   get millis(): number {
     return performance.now() - this.start;
   }
@@ -42,9 +53,9 @@ export class RequestContext {
     this.loginTokens++;
   }
 
-  /** Until the request has ended, and with it all work of {@link holdUntil}. */
+  /** Holds it while the request is worked on: until its response is written or its client has left, and its work settled. */
   hold(one: Held): void {
-    if ((this.hasEnded && this.running === 0) || this.held.has(one)) return;
+    if (this.isOver || this.held.has(one)) return;
     this.held.add(one);
     one.take();
   }
@@ -74,6 +85,12 @@ export class RequestContext {
     work.then(settle, settle);
   }
 
+  /** Called when the whole response is written. Nothing is held for the time that the client takes to read it. */
+  endWriting(): void {
+    this.isWritten = true;
+    this.releaseIfIdle();
+  }
+
   /** Called once, when the response was sent or the client disconnected. */
   end({ hasLeft = false } = {}): void {
     this.hasEnded = true;
@@ -87,8 +104,12 @@ export class RequestContext {
     this.upstreamMillis += millis;
   }
 
+  private get isOver(): boolean {
+    return this.running === 0 && (this.hasEnded || this.isWritten);
+  }
+
   private releaseIfIdle(): void {
-    if (!this.hasEnded || this.running > 0) return;
+    if (!this.isOver) return;
     for (const one of this.held) one.release();
     this.held.clear();
   }

@@ -1,7 +1,8 @@
-import { type Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { badRequest } from './api-error';
+import { connectionOf } from './connections/connection';
 import { requestIdOf } from './request-context';
 
 /** Milliseconds in which a client may take the last response of a socket that is given up. */
@@ -13,7 +14,7 @@ export function rejectUnparsed(server: Server, log: Logger, count: () => void = 
   const reject = (socket: Socket) => {
     if (!socket.writable || rejected.has(socket)) return;
     rejected.add(socket);
-    const pending = pendingResponse(socket);
+    const pending = connectionOf(socket)?.pendingResponse;
     if (pending) return closeAfter(pending, socket);
     const { status, code, message } = badRequest();
     const requestId = requestIdOf(undefined);
@@ -25,15 +26,10 @@ export function rejectUnparsed(server: Server, log: Logger, count: () => void = 
   server.on('connect', (_request, socket: Socket) => reject(socket));
 }
 
-/** The response that a socket still owes to a request that came whole, or has begun to send. */
-function pendingResponse(socket: Socket): ServerResponse | undefined {
-  const response: unknown = Reflect.get(socket, '_httpMessage');
-  return response instanceof ServerResponse && (response.headersSent || response.req.complete) ? response : undefined;
-}
-
 function closeAfter(pending: ServerResponse, socket: Socket): void {
   pending.shouldKeepAlive = false;
-  pending.once('finish', () => close(socket));
+  if (pending.writableFinished) close(socket);
+  else pending.once('finish', () => close(socket));
 }
 
 function close(socket: Socket, response = ''): void {

@@ -15,8 +15,15 @@ export class LimitsConfig {
   /** Bytes of a body, and of one that signs somebody in or out. */
   @IsInt() @Min(16_384) @Max(1_048_576) bodyBytes = 65_536;
   @IsInt() @Min(1024) @Max(65_536) sessionBodyBytes = 16_384;
-  /** Open connections; one more is not taken. */
+  /** Open connections; near the limit idle ones are closed, and at the limit the least worthy makes room. */
   @IsInt() @Min(10) @Max(65_535) connections = 2000;
+  /** Open connections of one address that is no trusted proxy; IPv6 counts by /64. */
+  @IsInt() @Min(1) @Max(65_535) connectionsPerSource = 1000;
+  /** Seconds for which a connection may stay idle on which nobody has shown credentials. */
+  @IsInt() @Min(1) @Max(620) idle = 5;
+  /** Seconds for which a client may take nothing of a response, and bytes in a second that it must take on average. */
+  @IsInt() @Min(1) @Max(600) unread = 30;
+  @IsInt() @Min(1) @Max(1_048_576) readRate = 8192;
   /** Requests that are served at the same time; one more is answered 503. */
   @IsInt() @Min(10) @Max(65_535) inFlight = 512;
   /** Those of one tenant; one more of that tenant is answered 503. */

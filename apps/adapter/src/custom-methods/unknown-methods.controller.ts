@@ -2,7 +2,7 @@ import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { functionalityNotImplemented, methodNotFound, tenantNotFound, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
-import { TenantId } from '../session/session.guard';
+import { TenantId } from '../tenants/tenant-of-request';
 import { Tenants } from '../tenants/tenants.module';
 import { CustomMethod, PrivateMethods } from './custom-method.decorator';
 

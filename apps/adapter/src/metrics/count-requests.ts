@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { currentRequest } from '../api/request-context';
 import type { Metrics } from './metrics';
 
 const signIns = new Map([
@@ -25,12 +24,6 @@ export function countRequests(
       metrics.requestSeconds.observe({ route }, (performance.now() - start) / 1000);
       count(request, reply, route);
     });
-    done();
-  });
-
-  // counted until all work for it has ended, so its context must be there
-  server.addHook('preValidation', (_request, _reply, done) => {
-    currentRequest()?.hold({ take: () => metrics.inFlight.inc(), release: () => metrics.inFlight.dec() });
     done();
   });
 

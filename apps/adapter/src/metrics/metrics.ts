@@ -20,7 +20,6 @@ export class Metrics {
     'status',
   ]);
   readonly requestSeconds = this.histogram('adapter_request_duration_seconds', 'How long they took', ['route']);
-  readonly inFlight = this.gauge('adapter_requests_in_flight', 'Requests that are worked on now');
   readonly signIns = this.counter('adapter_sign_ins_total', 'Sign-ins: by password, otp or link', ['kind', 'outcome']);
   readonly storeFailures = this.counter(
     'adapter_store_failures_total',
@@ -30,6 +29,11 @@ export class Metrics {
   readonly securityEvents = this.counter('adapter_security_events_total', 'What may be an attack', ['event']);
   readonly throttled = this.counter('adapter_throttled_total', 'Requests refused for being too many', ['limit']);
   readonly shed = this.counter('adapter_shed_total', 'Requests refused while there was too much to do', ['reason']);
+
+  readonly droppedConnections = this.counter('adapter_connections_dropped_total', 'Connections closed or not taken', [
+    'listener',
+    'reason',
+  ]);
 
   private readonly upstreamCalls = this.counter('adapter_upstream_calls_total', 'Calls of XSI, each attempt', [
     'outcome',
@@ -72,10 +76,6 @@ export class Metrics {
 
   private histogram<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Histogram<Label> {
     return new Histogram({ name, help, labelNames, buckets: durations, registers: [this.registry] });
-  }
-
-  private gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers: [this.registry] });
   }
 }
 

@@ -15,7 +15,8 @@ export type SecurityEvent =
   | 'stored password refused'
   | 'many stored passwords refused'
   | 'stored passwords accepted again'
-  | 'shared key missing';
+  | 'shared key missing'
+  | 'administration key rejected';
 
 /** Neither users nor addresses: requirement R2. */
 interface Concerned {

@@ -15,9 +15,9 @@ import {
 import { Refuses } from '../api/refuses.decorator';
 import { chooseLanguage } from '../mail/language';
 import { SessionResponse } from '../session/session.dto';
-import { TenantId } from '../session/session.guard';
 import { LimitedSignIn } from '../session/sign-in-limits';
 import { OfferedWhere } from '../tenants/offered.guard';
+import { TenantId } from '../tenants/tenant-of-request';
 import { Tenants } from '../tenants/tenants.module';
 import { OtpCreateRequest, OtpCreateResponse, OtpVerifyRequest } from './otp.dto';
 import { Otps, type OtpTenant } from './otps.service';

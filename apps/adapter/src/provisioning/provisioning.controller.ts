@@ -9,9 +9,9 @@ import {
 } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { SessionResponse } from '../session/session.dto';
-import { TenantId } from '../session/session.guard';
 import { LimitedSignIn } from '../session/sign-in-limits';
 import { OfferedWhere } from '../tenants/offered.guard';
+import { TenantId } from '../tenants/tenant-of-request';
 import { SessionAutoProvisionRequest } from './provisioning.dto';
 import { Provisioning } from './provisioning.service';
 

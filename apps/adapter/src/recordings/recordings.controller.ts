@@ -1,6 +1,5 @@
-import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import {
   externalApiIssue,
   functionalityNotImplemented,
@@ -8,7 +7,7 @@ import {
   tooManyRequests,
   validationError,
 } from '../api/api-error';
-import { ApiDownload, ClientSignal, limitPatience } from '../api/download';
+import { ApiDownload, ClientSignal } from '../api/download';
 import { Refuses } from '../api/refuses.decorator';
 import { Lookups } from '../session/lookups.service';
 import type { Session } from '../session/session';
@@ -36,11 +35,9 @@ export class RecordingsController {
     @CurrentSession() session: Session,
     @Param('recording_id') recordingId: string,
     @ClientSignal() signal: AbortSignal,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const open = () => this.recordings.open(session, recordingId, signal);
     const { stream, type, length, fileName } = await this.lookups.run(session, open);
-    limitPatience(reply);
     return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
   }
 }

@@ -15,8 +15,9 @@ import {
 } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { OfferedWhere } from '../tenants/offered.guard';
+import { TenantId } from '../tenants/tenant-of-request';
 import { SessionCreateRequest, SessionResponse, SessionUpdateRequest } from './session.dto';
-import { bearerToken, TenantId } from './session.guard';
+import { bearerToken } from './session.guard';
 import { Sessions } from './sessions.service';
 import { LimitedSignIn } from './sign-in-limits';
 import { SignIns } from './sign-ins.service';

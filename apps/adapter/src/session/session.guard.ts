@@ -2,7 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import type { FastifyRequest } from 'fastify';
 import { authorizationHeaderMissing, bearerCredentialsMissing } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
-import { noTenant } from '../tenants/resolve-tenant';
+import { tenantOfRequest } from '../tenants/tenant-of-request';
 import type { Session } from './session';
 import { Sessions } from './sessions.service';
 
@@ -16,6 +16,7 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     sessionsOfRequests.set(request, await this.sessions.find(bearerToken(request), tenantOfRequest()));
+    currentRequest()?.authenticate();
     return true;
   }
 }
@@ -31,16 +32,9 @@ export const CurrentSession = createParamDecorator((_: unknown, context: Executi
   sessionOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-/** The id of the tenant that a request is for. */
-export const TenantId = createParamDecorator(() => tenantOfRequest());
-
 export function bearerToken({ headers: { authorization } }: FastifyRequest): string {
   if (authorization === undefined) throw authorizationHeaderMissing();
   const [, token] = /^Bearer:? +(\S+)$/i.exec(authorization.trim()) ?? [];
   if (!token) throw bearerCredentialsMissing();
   return token;
-}
-
-export function tenantOfRequest(): string {
-  return currentRequest()?.tenant ?? noTenant;
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { TenantConfig } from '../config/config';
-import { TenantId } from '../session/session.guard';
+import { TenantId } from '../tenants/tenant-of-request';
 import { Tenants } from '../tenants/tenants.module';
 import { version } from '../version';
 import { factsOf, supportedBy } from './supported';

@@ -12,7 +12,7 @@ import {
   validationError,
   voicemailNotConfigured,
 } from '../api/api-error';
-import { ApiDownload, ClientSignal, limitPatience } from '../api/download';
+import { ApiDownload, ClientSignal } from '../api/download';
 import { type Refusal, Refuses } from '../api/refuses.decorator';
 import type { TenantConfig } from '../config/config';
 import type { Session } from '../session/session';
@@ -82,7 +82,6 @@ export class VoicemailController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
     const { contentType, bytes } = await this.voicemails.download(session, id, file_format, signal);
-    limitPatience(reply);
     void reply.header('content-type', contentType);
     return bytes;
   }

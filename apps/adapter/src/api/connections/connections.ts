@@ -1,0 +1,146 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { LimitsConfig } from '../../config/limits.config';
+import type { HeapWatch } from '../heap-watch';
+import { type Networks, sourceOf } from '../source';
+import { Connection, connectionOf, keyOf } from './connection';
+import type { DroppedConnections, DropReason } from './dropped-connections';
+import { leastWorthy, slowReaders } from './eviction';
+import { CountedResponse } from './one-request';
+
+/** Connections beyond the limit, on which only health checks are answered. */
+const reserve = 16;
+/** Share of the limit above which connections without credentials are closed that were idle for so many milliseconds. */
+const pressure = 0.8;
+const idleUnderPressure = 1000;
+/** Share of the heap's limit above which new connections are taken for health checks only. */
+const heapPressure = 0.9;
+/** Milliseconds between two looks at what clients read. */
+const period = 1000;
+/** Bytes that all clients together may leave unread. */
+const mostUnread = 64 * 1024 * 1024;
+
+export interface ConnectionsOptions {
+  limits: LimitsConfig;
+  /** Networks that may connect; all may if it is `undefined`. */
+  allowed?: Networks;
+  proxies: Networks;
+  heap: HeapWatch;
+  dropped: DroppedConnections;
+}
+
+/** Connection limits with eviction: when there is no room, the connection of the least worth makes room. */
+export class Connections {
+  private readonly open = new Map<string, Connection>();
+  private readonly perSource = new Map<string, number>();
+
+  constructor(private readonly options: ConnectionsOptions) {}
+
+  get count(): number {
+    return this.open.size;
+  }
+
+  /** Guards a server before its framework sees a request. */
+  guard(server: Server): void {
+    const { limits, dropped } = this.options;
+    server.maxConnections = limits.connections + reserve;
+    server.on('drop', () => dropped.count('limit'));
+    server.on('connection', (socket: Socket) => this.accept(socket));
+    server.on('secureConnection', (socket: Socket & { authorized: boolean }) => this.secure(socket));
+    server.prependListener('request', ({ socket }: IncomingMessage, response: unknown) => {
+      if (response instanceof CountedResponse) connectionOf(socket)?.begin(response);
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') dropped.count('slow request');
+    });
+    // only for the second request of a pipeline: OneRequest
+    server.on('upgrade', (_request: IncomingMessage, socket: Socket) => {
+      dropped.count('pipelining');
+      socket.on('error', () => undefined).destroy();
+    });
+    const timer = setInterval(() => this.closeSlowReaders(), period).unref();
+    server.on('close', () => clearInterval(timer));
+  }
+
+  private accept(socket: Socket): void {
+    const { limits, proxies, heap, dropped } = this.options;
+    // empty if the client has closed it already
+    const { remoteAddress = '' } = socket;
+    const source = sourceOf(remoteAddress, proxies);
+    const reason = remoteAddress && this.reasonToDrop(remoteAddress, source);
+    if (reason) dropped.count(reason);
+    if (reason !== undefined) {
+      socket.destroy();
+      return;
+    }
+    const isFull = this.open.size >= limits.connections && !this.evict();
+    const connection = this.register(socket, source);
+    connection.isTrusted = source === undefined;
+    connection.isReserved = isFull || heap.isAbove(heapPressure);
+    if (this.open.size > limits.connections * pressure) this.relieve();
+  }
+
+  private reasonToDrop(address: string, source: string | undefined): DropReason | undefined {
+    const { allowed, heap } = this.options;
+    if (allowed && !allowed.has(address)) return 'not allowed';
+    if (source !== undefined && !this.hasRoomFor(source)) return 'source';
+    return heap.isAbove(heapPressure) && this.reserved >= reserve ? 'heap' : undefined;
+  }
+
+  private get reserved(): number {
+    return [...this.open.values()].filter(({ isReserved }) => isReserved).length;
+  }
+
+  private register(socket: Socket, source: string | undefined): Connection {
+    const connection = new Connection(socket, source);
+    this.open.set(connection.key, connection);
+    if (source !== undefined) this.perSource.set(source, (this.perSource.get(source) ?? 0) + 1);
+    socket.once('close', () => this.forget(connection));
+    return connection;
+  }
+
+  private forget(connection: Connection): void {
+    const { key, source } = connection;
+    // a client may have the port again already
+    if (this.open.get(key) !== connection) return;
+    this.open.delete(key);
+    if (source === undefined) return;
+    const left = (this.perSource.get(source) ?? 1) - 1;
+    if (left > 0) this.perSource.set(source, left);
+    else this.perSource.delete(source);
+  }
+
+  private secure(socket: Socket & { authorized: boolean }): void {
+    this.open.get(keyOf(socket))?.secure(socket, socket.authorized);
+  }
+
+  /** Closes another connection of the same source if it has too many. */
+  private hasRoomFor(source: string): boolean {
+    if ((this.perSource.get(source) ?? 0) < this.options.limits.connectionsPerSource) return true;
+    return this.evict((one) => one.source === source);
+  }
+
+  /** True if a connection was closed. */
+  private evict(mayClose: (one: Connection) => boolean = () => true): boolean {
+    const chosen = leastWorthy(this.open.values(), mayClose);
+    if (chosen) this.close(chosen, 'idle');
+    return chosen !== undefined;
+  }
+
+  private relieve(): void {
+    const latest = performance.now() - idleUnderPressure;
+    this.evict(({ rank, since }) => rank === 0 && since < latest);
+  }
+
+  private closeSlowReaders(): void {
+    const slow = slowReaders([...this.open.values()], period / 1000, this.options.limits, mostUnread);
+    for (const one of slow) this.close(one, 'unread');
+  }
+
+  private close(connection: Connection, reason: DropReason): void {
+    this.options.dropped.count(reason);
+    // its event comes too late for those that connect now
+    this.forget(connection);
+    connection.close();
+  }
+}
