@@ -310,6 +310,15 @@ describe('who is meant', () => {
     expect(mail.mails).toEqual([]);
   });
 
+  it('is nobody where many numbers begin so, and three pages of them are read at most [C60]', async () => {
+    const demo = await start({
+      otp: { directoryUsers: ['alice@example.com'] },
+      simulator: { users: 120, pageSize: 10 },
+    });
+    expect(outcome(await create(demo, '2015550'))).toEqual([404, 'user_not_found']);
+    expect(demo.simulator.counters.byPath['directories/Enterprise']).toBe(3);
+  });
+
   it('is nobody where there are two', async () => {
     const demo = await start({ otp: { directoryUsers: ['alice@example.com'] } });
     for (const person of demo.simulator.world.people.slice(10, 12)) person.emailAddress = 'both@example.com';

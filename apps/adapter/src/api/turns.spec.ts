@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withSignal } from '@libs/xsi';
 import { Turns } from './turns';
 
 const never = new AbortController().signal;
@@ -34,4 +35,16 @@ it('is not waited for longer than patience, by more than may wait, or by who has
   await expect(waiting[0]).rejects.toMatchObject(refused);
   end();
   (await turns.take('a', never))();
+});
+
+it('is not waited for by work whose client has left [D59]', async () => {
+  const turns = new Turns({ mostWaiting: 2, patience: 10_000 });
+  const end = await turns.take('a');
+  const client = new AbortController();
+  const waiting = withSignal(client.signal, () => turns.take('a'));
+  client.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'service_unavailable' });
+  // nor by work that comes later than that
+  await expect(withSignal(client.signal, () => turns.take('a'))).rejects.toMatchObject({ code: 'service_unavailable' });
+  end();
 });

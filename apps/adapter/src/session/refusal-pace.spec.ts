@@ -1,3 +1,4 @@
+import { withSignal } from '@libs/xsi';
 import { RefusalPace } from './refusal-pace';
 
 async function waited(pace: RefusalPace, tenant?: string): Promise<number> {
@@ -19,4 +20,13 @@ it('C2 takes as long as those anywhere for a tenant that has had none, and a whi
   expect(await waited(pace)).toBeGreaterThan(95);
   pace.keep('one', 30);
   for (const tenant of [undefined, 'other']) expect(Math.abs((await waited(pace, tenant)) - 30)).toBeLessThan(15);
+});
+
+it('does not keep who left [D59]', async () => {
+  const pace = new RefusalPace();
+  pace.keep('slow', 5000);
+  const client = new AbortController();
+  const waiting = withSignal(client.signal, () => pace.wait('slow'));
+  client.abort();
+  await expect(waiting).rejects.toMatchObject({ reason: 'given up' });
 });

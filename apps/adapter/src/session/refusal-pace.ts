@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { currentSignal } from '@libs/xsi';
+import { currentSignal, unlessAborted } from '@libs/xsi';
 
 const mostKept = 50;
 /** Milliseconds, while BroadWorks has refused nobody yet. */
@@ -27,6 +27,6 @@ export class RefusalPace {
   async wait(tenantId = ''): Promise<void> {
     const durations = this.durations.get(tenantId) ?? this.durations.get('') ?? [];
     const millis = durations[Math.floor(Math.random() * durations.length)] ?? unknown;
-    await sleep(Math.round(millis), undefined, { signal: currentSignal() });
+    await unlessAborted(currentSignal(), sleep(Math.round(millis)));
   }
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Media, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
+import { type Media, unlessAborted, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Turns } from '../api/turns';
@@ -70,7 +70,7 @@ async function fetchMedia({ xsi, tenant }: Session, { name, left }: DownloadRequ
       return await xsi.voiceMessages.media(name, { maxBytes, signal: left });
     } catch (error) {
       if (!(error instanceof XsiFault) || error.status !== 409) throw error;
-      await sleep(pause, undefined, { signal: left });
+      await unlessAborted(left, sleep(pause));
     }
   }
   return xsi.voiceMessages.media(name, { maxBytes, signal: left });
