@@ -65,6 +65,10 @@ export class Connection {
     return this.unanswered.some(({ headersSent }) => headersSent);
   }
 
+  get isIdle(): boolean {
+    return this.unanswered.length === 0 && this.unreadBytes === 0;
+  }
+
   /** Bytes that the client has not taken yet. */
   get unreadBytes(): number {
     return this.socket.writableLength;
