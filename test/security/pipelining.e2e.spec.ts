@@ -21,7 +21,7 @@ afterAll(() => simulator.close());
 function tlsFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'listener-'));
   const files = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
-  const { cert, key } = authority.issue('localhost');
+  const { cert, key } = authority.issue();
   writeFileSync(files.certificate, cert);
   writeFileSync(files.key, key);
   return files;

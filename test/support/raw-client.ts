@@ -31,7 +31,7 @@ export class RawClient {
   static async connect(url: string, { from, ca, reads = true }: RawOptions = {}): Promise<RawClient> {
     const { hostname, port } = new URL(url);
     const where = { host: hostname, port: Number(port), localAddress: from };
-    const socket = ca ? connectTls({ ...where, ca, servername: 'localhost' }) : connect(where);
+    const socket = ca ? connectTls({ ...where, ca }) : connect(where);
     const client = new RawClient(socket);
     if (reads) client.read();
     await Promise.race([once(socket, ca ? 'secureConnect' : 'connect'), client.closed]);

@@ -36,6 +36,7 @@ export function protect(
   connections.guard(server.server);
   addLoadShedding(server, { overload, metrics, alwaysAnswered });
   addKeepAlive(server);
+  server.addHook('preClose', async () => connections.closeIdle());
   server.addHook('onClose', async () => {
     for (const one of [heap, overload, dropped]) one.stop();
   });

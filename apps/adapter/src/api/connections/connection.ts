@@ -65,6 +65,10 @@ export class Connection {
     return this.unanswered.find(({ headersSent, req }) => headersSent || req.complete);
   }
 
+  get isIdle(): boolean {
+    return this.unanswered.length === 0 && this.unreadBytes === 0;
+  }
+
   /** Bytes that the client has not taken yet. */
   get unreadBytes(): number {
     return this.socket.writableLength;

@@ -1,33 +1,16 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { pino } from 'pino';
-import { selfSigned } from '../../../../../libs/xsi/src/testing/certificate';
-import { Config } from '../../config/config';
-import { LimitsConfig } from '../../config/limits.config';
-import { Metrics } from '../../metrics/metrics';
-import { HeapWatch } from '../heap-watch';
-import { Networks } from '../source';
-import { Connections } from './connections';
-import { DroppedConnections } from './dropped-connections';
-import { oneRequestPerConnection } from './one-request';
+import { selfSigned } from '../../libs/xsi/src/testing/certificate';
+import { GuardedServer } from '../support/guarded-server';
 
-let server: Server;
-const heap = new HeapWatch();
+let server: GuardedServer;
+afterEach(() => server.close());
 
 async function listen(respond: RequestListener): Promise<number> {
-  const metrics = new Metrics(new Config());
-  const dropped = new DroppedConnections(metrics, pino({ enabled: false }), { name: 'public', section: 'limits' });
-  server = createServer({ ...selfSigned(), ...oneRequestPerConnection }, respond);
-  new Connections({ limits: new LimitsConfig(), proxies: new Networks([]), heap, dropped }).guard(server);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return (server.address() as AddressInfo).port;
+  server = await GuardedServer.start(respond, { tls: selfSigned() });
+  return server.port;
 }
-afterEach(() => server.closeAllConnections());
-afterEach(() => server.close());
-afterAll(() => heap.stop());
 
 /** Sends each request when it has the last byte of the response before it, on one connection. Returns how many were answered. */
 async function answered(port: number, requests: number): Promise<number> {
