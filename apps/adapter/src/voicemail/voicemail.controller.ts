@@ -7,6 +7,7 @@ import {
   functionalityNotImplemented,
   messageNotFound,
   unsupportedFileFormat,
+  userNotAllowed,
   userNotFound,
   validationError,
   voicemailNotConfigured,
@@ -50,7 +51,7 @@ export class VoicemailController {
 
   /** Marks a message as seen or not. */
   @Patch(':message_id')
-  @OfMailbox(messageNotFound)
+  @OfMailbox(messageNotFound, userNotAllowed)
   mark(
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
@@ -61,7 +62,7 @@ export class VoicemailController {
 
   /** Deletes a message; also one that is gone already. */
   @Delete(':message_id')
-  @OfMailbox(messageNotFound)
+  @OfMailbox(messageNotFound, userNotAllowed)
   @HttpCode(204)
   delete(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<void> {
     return this.voicemails.delete(session, id);
