@@ -17,6 +17,8 @@ export class RequestContext {
   code?: string;
   /** Why, in our own words. */
   cause?: string;
+  /** True if the cause names a setting that the operator should change. */
+  isForOperator = false;
   private readonly held = new Set<Held>();
   private hasEnded = false;
   private readonly leaving = new AbortController();
