@@ -1,5 +1,4 @@
 import { applyDecorators, type CanActivate, Inject, Injectable, UseGuards } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { tooManyRequests } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { currentRequest } from '../api/request-context';
@@ -25,9 +24,6 @@ const hints = {
 /** How many sign-ins one address, and then one tenant, may ask for in a minute. Requirements C4 and C5. */
 @Injectable()
 export class SignInLimits {
-  /** What was reported in the last minute. */
-  private readonly reported = new LRUCache<string, true>({ max: 1000, ttl: minute });
-
   constructor(
     private readonly config: Config,
     private readonly tenants: Tenants,
@@ -43,24 +39,21 @@ export class SignInLimits {
     const { signInsPerSource } = this.config.limits;
     // a hash, so that the store says nothing of who asks from where
     const hashed = source && hashOf(`source ${source}`, this.keys[0]);
-    if (hashed && !(await this.take(['source', hashed], signInsPerSource))) this.refuse('source throttled', ['source']);
+    if (hashed && !(await this.take(['source', hashed], signInsPerSource))) this.refuse('source throttled', 'source');
     const tenant = this.tenants.find(tenantOfRequest());
     const { perMinute } = tenant?.config.signIns ?? new SignInsConfig();
     // tenants that are not there share one count, so that they look no different
     const known = tenant?.id ?? '';
-    if (!(await this.take(['sign-ins', known], perMinute))) this.refuse('tenant throttled', ['tenant', known]);
+    if (!(await this.take(['sign-ins', known], perMinute))) this.refuse('tenant throttled', 'tenant');
   }
 
   private take(key: readonly string[], limit: number): Promise<boolean> {
     return this.store.throttles.take(key, limit, minute, Date.now());
   }
 
-  /** `counted` is of what there were too many, and of whom. */
-  private refuse(event: keyof typeof hints, counted: ['source'] | ['tenant', string]): never {
-    this.metrics.throttled.inc({ limit: counted[0] });
-    const key = JSON.stringify(counted);
-    if (!this.reported.has(key)) this.events.report(event, { tenant: tenantOfRequest() }, hints[event]);
-    this.reported.set(key, true, { noUpdateTTL: true });
+  private refuse(event: keyof typeof hints, limit: 'source' | 'tenant'): never {
+    this.metrics.throttled.inc({ limit });
+    this.events.report(event, { tenant: tenantOfRequest() }, hints[event]);
     throw tooManyRequests();
   }
 }
