@@ -117,10 +117,11 @@ describe('a link', () => {
     expect((await signIn(token)).status).toBe(200);
   });
 
-  it('of somebody who has no line says which setting to look at, and is not spent', async () => {
+  it('of a user who has no line tells the log which setting to look at, and is not spent', async () => {
     const { token, id } = await makeLink(demo.adapter, 'dave');
     const answer = await signIn(token);
-    expect([...codeOf(answer), answer.body.details.path]).toEqual([500, 'external_api_issue', 'sip.credentials']);
+    expect([...codeOf(answer), answer.body.details]).toEqual([500, 'external_api_issue', undefined]);
+    expect(demo.adapter.lastWarning()).toContain('sip.credentials: device-file: no device');
     const { body } = await administer(demo.adapter, 'GET', tokensOf('default'));
     expect(body.items).toMatchObject([{ id, state: 'open' }]);
   });

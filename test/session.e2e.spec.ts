@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKey } from '../apps/adapter/src/config/keys';
@@ -12,6 +12,9 @@ beforeEach(async () => {
   demo = await startDemo();
 });
 afterEach(() => demo.close());
+
+/** Of a user without a SIP account. */
+const noLine = { code: 'external_api_issue', message: 'No SIP account could be found for the user' };
 
 const signIn = (user_ref: string, password: string, headers?: Record<string, string>) =>
   demo.adapter.call('POST', '/v1/session', { body: { user_ref, password }, headers });
@@ -82,10 +85,11 @@ describe('signing in', () => {
     expect((await signIn('alice', 'alice-demo')).status).toBe(500);
   });
 
-  it('refuses who has no line, and says which setting to look at', async () => {
-    const { status, body } = await signIn('dave', 'dave-demo');
-    expect([status, body.code, body.details.path]).toEqual([500, 'external_api_issue', 'sip.credentials']);
-    expect(body.details.reason).toContain('deviceTypes');
+  it('refuses who has no line, and tells which setting to look at to the log alone', async () => {
+    expect((await signIn('dave', 'dave-demo')).body).toEqual(noLine);
+    expect(demo.adapter.lastWarning()).toBe(
+      'OperatorHint: sip.credentials: device-file: no device of the types in deviceTypes is assigned',
+    );
   });
 });
 
@@ -264,8 +268,33 @@ it('lets a user in without a line where the tenant says so, and finds the line l
   });
   demo.simulator.setFault('/dms/', { kind: 'status', status: 404, body: 'empty' });
   const { access_token } = await adapter.signIn('alice', 'alice-demo');
-  expect((await adapter.get('/v1/user', access_token)).body.details.reason).toContain('404');
+  expect((await adapter.get('/v1/user', access_token)).body).toEqual(noLine);
+  expect(adapter.lastWarning()).toContain('Device Management answered 404; look at baseUrl and fileName');
   demo.simulator.clearFaults();
   expect((await adapter.get('/v1/user', access_token)).body.sip.password).toBe('sip-demo-alice');
   await adapter.close();
 });
+
+it.each([
+  ['the list is empty', []],
+  ['map: the file has neither the user nor a line port of theirs', [{ type: 'map', file: emptyMap() }]],
+  [
+    'device-password: no device of the types in deviceTypes is assigned',
+    [{ type: 'device-password', deviceTypes: ['x'] }],
+  ],
+  ['device-file: no device of the types in deviceTypes is assigned', [{ type: 'device-file', deviceTypes: ['x'] }]],
+])('a client is told the same whatever is missing, the log why: %s', async (reason, credentials) => {
+  const adapter = await TestAdapter.start({ tenants: { default: tenantAt(demo.simulator, { sip: { credentials } }) } });
+  const { status, body } = await adapter.call('POST', '/v1/session', {
+    body: { user_ref: 'alice', password: 'alice-demo' },
+  });
+  expect([status, body]).toEqual([500, noLine]);
+  expect(adapter.lastWarning()).toBe(`OperatorHint: sip.credentials: ${reason}`);
+  await adapter.close();
+});
+
+function emptyMap(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'map-')), 'sip.json');
+  writeFileSync(file, '{"x": {"password": "not-a-password"}}');
+  return file;
+}

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@apps/simulator';
+import { Metrics } from '../apps/adapter/src/metrics/metrics';
 import { type Session, TestAdapter, type TestAnswer } from './support/adapter';
 import { later } from './support/clock';
 import { type Demo, startDemo, startDemoAt, tenantAt } from './support/demo';
@@ -164,7 +165,23 @@ describe('security events', () => {
     expect(signOut.status).toBe(401);
     expect((await poll(adapter, session)).status).toBe(200);
     const event = { event: 'token of another tenant', tenant: 'default', session: expect.any(String) };
-    expect(eventsIn(adapter)).toMatchObject([event, event]);
+    expect(eventsIn(adapter)).toMatchObject([event]);
+  });
+
+  it('that every request can cause are logged once a minute for a tenant, and all counted [C20 C45]', async () => {
+    const { adapter, simulator } = await start();
+    const sessions = [await adapter.signIn('alice', 'alice-demo'), await adapter.signIn('bob', 'bob-demo')];
+    const headers = { 'x-webtrit-tenant-id': 'elsewhere' };
+    const tokens = sessions.flatMap(({ access_token }) => Array<string>(20).fill(access_token));
+    await Promise.all(tokens.map((token) => adapter.get('/v1/user', token, headers)));
+    simulator.setFault('profile', { kind: 'other-user' });
+    for (const token of tokens) await adapter.get('/v1/user', token);
+    expect(eventsIn(adapter).map(({ event }) => event)).toEqual([
+      'token of another tenant',
+      'answer about another user',
+    ]);
+    const { values } = await adapter.part(Metrics).securityEvents.get();
+    expect(values.map(({ value }) => value)).toEqual([40, 40]);
   });
 
   it('C45 name an answer about another user', async () => {

@@ -20,7 +20,8 @@ afterAll(() => simulator.close());
 
 async function start(config: object = {}): Promise<void> {
   const tenants = { default: tenantAt(simulator) };
-  adapter = await TestAdapter.start({ tenants, administration, limits: { idle: 1 }, ...config });
+  const access = { docs: true };
+  adapter = await TestAdapter.start({ tenants, administration, access, limits: { idle: 1 }, ...config });
 }
 
 type Call = (client: RawClient) => ReturnType<RawClient['request']>;
@@ -38,7 +39,10 @@ const signIn =
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** Its status, what the response says of the time that it may stay idle, and whether it is open well after `limits.idle`. */
-async function stayOf(call: Call, url = adapter.url): Promise<[status: number, said: string | undefined, open: boolean]> {
+async function stayOf(
+  call: Call,
+  url = adapter.url,
+): Promise<[status: number, said: string | undefined, open: boolean]> {
   const client = await RawClient.connect(url);
   const { status, head } = await call(client);
   await Promise.race([client.closed, sleep(3500)]);
@@ -89,7 +93,7 @@ it('other connections are closed after limits.idle seconds, whatever was answere
     get('/api/health-check'),
     get('/api/v1/system-info'),
     get('/api/v1/openapi'),
-    get('/api/docs/'),
+    get('/api/docs'),
     signIn('wrong'),
     get('/api/v1/user', bearer('wa1.x')),
     get('/'),

@@ -19,11 +19,18 @@ const settings = {
   pages: { accessTokens: true, portalUrl: 'https://portal.example.com' },
 };
 
+/** The same session sends all of it. */
+const unlimited = {
+  sessions: { missesPerMinute: 1e9, eventsPerMinute: 1e9, signOutsPerMinute: 1e9, refreshesPerMinute: 1e9 },
+};
+/** One request of so many is sent, to each route others. CI sends all of them. */
+const share = process.env.CI ? 1 : 8;
+
 let demo: Demo;
 afterEach(() => demo.close());
 
 const start = async (access: object = {}) => {
-  demo = await startProvisioning(settings, { access: { docs: true, ...access } });
+  demo = await startProvisioning(settings, { access: { docs: true, ...access }, ...unlimited });
 };
 
 /** Sends requests, some of them concurrently. Returns each kind of problem with an example. */
@@ -77,10 +84,10 @@ it('each response of both listeners is ours, logged and counted, whatever is sen
   const { adapter } = demo;
   const problems = new Map<string, string>();
   let sent = 0;
-  for (const { address, ...route } of adapter.routes()) {
+  for (const [index, { address, ...route }] of adapter.routes().entries()) {
     const isPublic = address === adapter.url;
     const token = isPublic ? (await adapter.signIn('alice', 'alice-demo')).access_token : administrationKey;
-    const requests = oddRequests(route, token);
+    const requests = oddRequests(route, token).filter((_, place) => place % share === index % share);
     if (isPublic) sent += requests.length + 1;
     const outcomes: string[] = [];
     const found = await send(address, requests, (response, request) => {

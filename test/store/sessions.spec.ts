@@ -264,12 +264,27 @@ forEachStore((newPlace) => {
     expect(await isLive(lent[2] as SignedIn)).toBe(false);
   });
 
+  it('a session delegates to as many as a user may have, and the oldest of these goes [C59]', async () => {
+    const [lender, other] = [await add(store), await add(store)];
+    const delegated: SignedIn[] = [];
+    for (let index = 0; index < 6; index++)
+      delegated.push(await add(store, signedIn({ parent: lender.row.id }), start + index, 3));
+    const elsewhere = await add(store, signedIn({ parent: other.row.id }), start, 3);
+    const isThere = async ({ access }: SignedIn) => (await find(store, access)) !== undefined;
+    expect(await Promise.all(delegated.map(isThere))).toEqual([false, false, false, true, true, true]);
+    expect(await Promise.all([lender, other, elsewhere].map(isThere))).toEqual([true, true, true]);
+    await store.sessions.close(lender.row.id);
+    expect((await find(store, delegated[5]?.access ?? ''))?.closed).toBe(true);
+  });
+
   it('C18 nothing is lent by a session that has ended', async () => {
     const [closed, dropped] = [await add(store), await add(store)];
     await store.sessions.close(closed.row.id);
     await add(store, signedIn(), start, 1);
     for (const { row } of [closed, dropped]) {
-      await expect(add(store, signedIn({ parent: row.id }))).rejects.toThrow(StoreUnavailable);
+      const delegated = signedIn({ parent: row.id });
+      expect(await store.sessions.add(delegated.row, 20, start)).toBe(false);
+      expect(await find(store, delegated.access)).toBeUndefined();
     }
   });
 

@@ -76,6 +76,12 @@ export class TestAdapter {
     return [...ofListener(this.application, this.url), ...ofListener(this.administration, this.administrationUrl)];
   }
 
+  /** The cause in the log line of the last request, where that is a warning for the operator. */
+  lastWarning(): string {
+    const { level, cause } = JSON.parse(this.log.findLast((line) => line.includes('"requestId"')) ?? '{}');
+    return level === 40 ? cause : '';
+  }
+
   /** As a reload does with the tenants of what it read. */
   replace(config: object): TenantChanges {
     return this.application.get(Tenants, { strict: false }).replace(parseConfig(stringify(config)).tenants);

@@ -14,6 +14,14 @@ export class ApiError extends Error {
   }
 }
 
+/** Why something failed, for the operator: it names the setting to change. It is logged as a warning, and never sent. */
+export class OperatorHint extends Error {
+  constructor(hint: string, options?: ErrorOptions) {
+    super(hint, options);
+    this.name = 'OperatorHint';
+  }
+}
+
 /** Always an object: a list here crashes the phone's parser. */
 export interface ErrorDetails {
   path?: string;
@@ -60,23 +68,17 @@ export const validationError = (path: string | undefined, reason: string) =>
   new ApiError(422, 'validation_error', 'The request is not valid', { path, reason });
 export const externalApiIssue = (cause?: unknown) =>
   new ApiError(500, 'external_api_issue', 'The telephone system did not answer as it should', undefined, { cause });
-/** A user without a line; the reason is for the operator and names the setting. */
-export const noSipAccount = (reason: string, cause?: unknown) =>
-  new ApiError(
-    500,
-    'external_api_issue',
-    'No SIP account could be found for the user',
-    { path: 'sip.credentials', reason },
-    { cause },
-  );
-/** What the user has, and BroadWorks does not let the administrator read; the reason is for the operator and names the setting. */
-export const administratorRefused = (cause?: unknown) =>
-  new ApiError(
-    500,
-    'external_api_issue',
-    'The telephone system did not answer as it should',
-    { path: 'xsi.admin', reason: 'BroadWorks does not let the administrator read this; see passwordlessSessions' },
-    { cause },
+/** A user without a line. `reasons` are for the operator. */
+export const noSipAccount = (reasons: string) =>
+  new ApiError(500, 'external_api_issue', 'No SIP account could be found for the user', undefined, {
+    cause: new OperatorHint(`sip.credentials: ${reasons}`),
+  });
+/** What the user has, and BroadWorks does not let the administrator read. */
+export const administratorRefused = (cause: unknown) =>
+  externalApiIssue(
+    new OperatorHint('BroadWorks does not let the administrator read this; see xsi.admin.passwordlessSessions', {
+      cause,
+    }),
   );
 /** For a client that calls too often, not for a system that is overloaded. */
 export const tooManyRequests = () => new ApiError(429, 'too_many_requests', 'Try again later');

@@ -12,6 +12,7 @@ import {
   internalError,
   methodNotAllowed,
   notFound,
+  OperatorHint,
   payloadTooLarge,
   serviceUnavailable,
   unsupportedMediaType,
@@ -55,6 +56,7 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
   if (request) {
     request.code = error.code;
     request.cause = describeCause(error.cause);
+    request.isForOperator = error.cause instanceof OperatorHint;
   }
   if (reply.raw.headersSent) return void reply.raw.destroy();
   for (const name of Object.keys(reply.getHeaders())) if (ofPayload.test(name)) void reply.removeHeader(name);
@@ -96,6 +98,9 @@ export function toApiError(error: unknown): ApiError {
 /** What may be logged of a cause: our own errors say where and why and hold no values, others may say anything. */
 export function describeCause(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
+  if (cause instanceof OperatorHint) {
+    return [`${cause.name}: ${cause.message}`, describeCause(cause.cause)].filter(Boolean).join('; ');
+  }
   if (cause instanceof XsiError || cause instanceof ApiError) return `${cause.name}: ${cause.message}`;
   if (cause instanceof StoreUnavailable) return `${cause.name}: ${nameOf(cause.cause)}`;
   return nameOf(cause);

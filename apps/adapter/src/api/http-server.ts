@@ -131,7 +131,8 @@ function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): 
   const context = requestContexts.getStore();
   if (!context) return;
   const route = request.routeOptions.url ?? 'none';
-  log[probes.has(route) && reply.statusCode === 200 ? 'debug' : 'info']({
+  const level = probes.has(route) && reply.statusCode === 200 ? 'debug' : 'info';
+  log[context.isForOperator ? 'warn' : level]({
     requestId: context.id,
     tenant: context.tenant || '-',
     method: request.method,

@@ -18,6 +18,8 @@ export class RequestContext {
   code?: string;
   /** Why, in our own words. */
   cause?: string;
+  /** True if the cause names a setting that the operator should change. */
+  isForOperator = false;
   private readonly held = new Set<Held>();
   private hasCredentials = false;
   private hasEnded = false;

@@ -23,7 +23,10 @@ export function rejectUnparsed(server: Server, log: Logger, count: () => void = 
     log.info({ requestId, tenant: '-', method: '-', route: 'none', status, code });
   };
   server.on('clientError', (_error, socket: Socket) => reject(socket));
-  server.on('connect', (_request, socket: Socket) => reject(socket));
+  // a second request on a connection that awaits its response is pipelined
+  server.on('connect', (_request, socket: Socket) =>
+    connectionOf(socket)?.pendingResponse ? socket.destroy() : reject(socket),
+  );
 }
 
 function closeAfter(pending: ServerResponse, socket: Socket): void {
@@ -32,8 +35,9 @@ function closeAfter(pending: ServerResponse, socket: Socket): void {
   else pending.once('finish', () => close(socket));
 }
 
-function close(socket: Socket, response = ''): void {
-  socket.end(response);
+function close(socket: Socket, response?: string): void {
+  if (response === undefined) socket.end();
+  else if (!socket.writableEnded) socket.end(response);
   // also of a client that does not read it
   setTimeout(() => socket.destroy(), lastWords).unref();
 }

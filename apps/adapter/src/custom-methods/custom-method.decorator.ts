@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { functionalityNotImplemented, validationError } from '../api/api-error';
+import { functionalityNotImplemented, userNotAllowed, validationError } from '../api/api-error';
 import { type Refusal, Refuses } from '../api/refuses.decorator';
+import { Reads } from '../session/session.guard';
 import { SignedIn } from '../session/signed-in.decorator';
 import { OfferedWhere } from '../tenants/offered.guard';
 
@@ -15,7 +16,21 @@ export function PrivateMethods() {
   );
 }
 
-/** A method by its name, with what it refuses besides what all of them do. */
+/** A method that changes something, by its name, with what it refuses besides what all of them do. */
 export function CustomMethod(name: string, ...refusals: readonly Refusal[]) {
+  return applyDecorators(Method(name, refusals), Refuses(userNotAllowed));
+}
+
+/** A method that only reads. */
+export function ReadMethod(name: string, ...refusals: readonly Refusal[]) {
+  return applyDecorators(Method(name, refusals), Reads());
+}
+
+/** A method that reads where its body is empty, and else changes something. */
+export function SettingMethod(name: string, ...refusals: readonly Refusal[]) {
+  return applyDecorators(Method(name, refusals), Reads(), Refuses(userNotAllowed));
+}
+
+function Method(name: string, refusals: readonly Refusal[]) {
   return applyDecorators(Post(name), HttpCode(200), Refuses(validationError, functionalityNotImplemented, ...refusals));
 }

@@ -4,14 +4,14 @@ import { functionalityNotImplemented, methodNotFound, tenantNotFound, validation
 import { Refuses } from '../api/refuses.decorator';
 import { TenantId } from '../tenants/tenant-of-request';
 import { Tenants } from '../tenants/tenants.module';
-import { CustomMethod, PrivateMethods } from './custom-method.decorator';
+import { PrivateMethods, ReadMethod } from './custom-method.decorator';
 
 /** Every name that no method has: methods are routes, so no name is ever looked up. */
 @PrivateMethods()
 export class UnknownPrivateMethods {
   /** Any name that stands nowhere else here. */
   @HttpCode(404)
-  @CustomMethod(':method_name', methodNotFound)
+  @ReadMethod(':method_name', methodNotFound)
   call(): never {
     throw methodNotFound();
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { functionalityNotImplemented, invalidStatus, validationError } from '../api/api-error';
+import { functionalityNotImplemented, invalidStatus, userNotAllowed, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { LimitedPerSession } from '../session/limited-per-session.decorator';
 import type { Session } from '../session/session';
@@ -27,7 +27,7 @@ export class UserEventsController {
   @OfferedWhere(({ features }) => features.userEvents)
   @LimitedPerSession('eventsPerMinute')
   @SignedIn()
-  @Refuses(invalidStatus, validationError, functionalityNotImplemented)
+  @Refuses(invalidStatus, userNotAllowed, validationError, functionalityNotImplemented)
   async add(@CurrentSession() { tenant, userId }: Session, @Body() event: UserEventRequest): Promise<void> {
     const status = event.group === 'sip' ? statuses.get(event.type) : undefined;
     if (!status) throw invalidStatus();

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { tooManyRequests } from '../api/api-error';
 import { Config, type SessionsConfig } from '../config/config';
 import { Metrics } from '../metrics/metrics';
@@ -33,12 +32,9 @@ const hints = {
   session: 'one session calls more often',
 };
 
-/** Rate limiter (fixed window). A request above a limit is rejected with 429, counted, and reported once a minute. */
+/** Rate limiter (fixed window). A request above a limit is rejected with 429, and reported. */
 @Injectable()
 export class RateLimits {
-  /** Limits that were reported in the last minute. */
-  private readonly reported = new LRUCache<string, true>({ max: 1000, ttl: minute });
-
   constructor(
     private readonly config: Config,
     private readonly metrics: Metrics,
@@ -59,12 +55,7 @@ export class RateLimits {
 
   reject({ by, setting, session }: Pick<RateLimit, 'by' | 'setting' | 'session'>): never {
     this.metrics.throttled.inc({ limit: by });
-    const tenant = tenantOfRequest();
-    const key = JSON.stringify([setting, by === 'tenant' ? tenant : '']);
-    if (!this.reported.has(key)) {
-      this.events.report(`${by} throttled`, { tenant, session }, `${setting}: ${hints[by]}`);
-    }
-    this.reported.set(key, true, { noUpdateTTL: true });
+    this.events.report(`${by} throttled`, { tenant: tenantOfRequest(), session }, `${setting}: ${hints[by]}`);
     throw tooManyRequests();
   }
 

@@ -1,6 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { authorizationHeaderMissing, bearerCredentialsMissing } from '../api/api-error';
+import { authorizationHeaderMissing, bearerCredentialsMissing, userNotAllowed } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
 import { tenantOfRequest } from '../tenants/tenant-of-request';
 import type { Session } from './session';
@@ -8,17 +9,34 @@ import { Sessions } from './sessions.service';
 
 const sessionsOfRequests = new WeakMap<object, Session>();
 
-/** Lets in who is signed in, at the tenant that the session was made for. */
+/** Marks an operation that changes nothing, or calls {@link assertMayChange} itself, although its method is not GET. */
+export const Reads = Reflector.createDecorator<void, true>({ transform: () => true });
+
+/** Lets in who is signed in, at the tenant that the session was made for. A page of the operator's may only read. */
 @Injectable()
 export class SessionGuard implements CanActivate {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly reflector: Reflector,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    sessionsOfRequests.set(request, await this.sessions.find(bearerToken(request), tenantOfRequest()));
+    const session = await this.sessions.find(bearerToken(request), tenantOfRequest());
+    const isRead = request.method === 'GET' || this.reflector.get(Reads, context.getHandler());
+    if (!isRead) assertMayChange(session);
+    sessionsOfRequests.set(request, session);
     currentRequest()?.authenticate();
     return true;
   }
+}
+
+/**
+ * Throws 403 for the session of a page: not 401, after which the page would refresh and try again, and not 501, since the
+ * operation is offered to the phone.
+ */
+export function assertMayChange({ parent }: Session): void {
+  if (parent !== undefined) throw userNotAllowed('The access token of a page may only read');
 }
 
 /** The session of a guarded request. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SingleFlight, type XsiClient, type XsiCredential, XsiFault, XsiLogin } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { incorrectCredentials } from '../api/api-error';
+import { accessTokenInvalid, incorrectCredentials } from '../api/api-error';
 import { requireClient } from '../api/client-gone';
 import { asAdministrator, saysNoSuchUser } from '../api/refusal';
 import { toPossibleUserId } from '../api/user-id';
@@ -102,13 +102,13 @@ export class SignIns {
     return asAdministrator(() => this.places.inPlace(tenant, signIn));
   }
 
-  /** One more session of somebody who is signed in, which ends with theirs. Asks nobody but the store. */
+  /** One more session of a user who is signed in, which ends with theirs. Calls nothing but the store. */
   async lend({ id: parent, tenant, userId, credential, sipAccount }: Session): Promise<LentSession> {
     const id = randomUUID();
     const xsi = this.opened.client({ tenant, userId, credential });
     const begun = this.beginning({ id, tenant, userId, parent, credential, xsi, sipAccount });
     requireClient();
-    await this.store.sessions.add(...begun.kept);
+    if (!(await this.store.sessions.add(...begun.kept))) throw accessTokenInvalid();
     return { id, tokens: begun.done() };
   }
 

@@ -59,8 +59,11 @@ export interface RefreshLimit {
 
 /** Sign-ins. A token may be looked for under several hashes, one for each key in use. */
 export interface SessionStore {
-  /** Keeps a session, and removes the user's oldest ones above the limit. */
-  add(session: SessionRow, limitPerUser: number, now: number): Promise<void>;
+  /**
+   * Stores a session, and removes the oldest ones above the limit: of the user, or of those that the same session delegated.
+   * False if the session that delegates has ended.
+   */
+  add(session: SessionRow, limit: number, now: number): Promise<boolean>;
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined>;
   /** One atomic step: exactly one of any number of callers has the token spent, and it counts once. */
   spendRefresh(

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { externalApiIssue, signupDisabled, userNotFound, validationError } from '../api/api-error';
+import { externalApiIssue, signupDisabled, userNotAllowed, userNotFound, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import type { Session } from '../session/session';
 import { CurrentSession } from '../session/session.guard';
@@ -25,7 +25,7 @@ export class UserController {
   @Delete()
   @HttpCode(204)
   @SignedIn()
-  @Refuses(validationError)
+  @Refuses(userNotAllowed, validationError)
   delete(@CurrentSession() session: Session): Promise<void> {
     return this.users.delete(session);
   }

@@ -8,6 +8,7 @@ import {
   messageNotFound,
   tooManyRequests,
   unsupportedFileFormat,
+  userNotAllowed,
   userNotFound,
   validationError,
   voicemailNotConfigured,
@@ -51,7 +52,7 @@ export class VoicemailController {
 
   /** Marks a message as seen or not. */
   @Patch(':message_id')
-  @OfMailbox(messageNotFound, tooManyRequests)
+  @OfMailbox(messageNotFound, tooManyRequests, userNotAllowed)
   mark(
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
@@ -62,7 +63,7 @@ export class VoicemailController {
 
   /** Deletes a message; also one that is gone already. */
   @Delete(':message_id')
-  @OfMailbox(messageNotFound, tooManyRequests)
+  @OfMailbox(messageNotFound, tooManyRequests, userNotAllowed)
   @HttpCode(204)
   delete(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<void> {
     return this.voicemails.delete(session, id);

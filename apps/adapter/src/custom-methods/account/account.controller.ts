@@ -1,8 +1,8 @@
 import { Body } from '@nestjs/common';
-import { externalApiIssue, userNotAllowed } from '../../api/api-error';
+import { externalApiIssue } from '../../api/api-error';
 import type { Session } from '../../session/session';
 import { CurrentSession } from '../../session/session.guard';
-import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { CustomMethod, PrivateMethods, ReadMethod } from '../custom-method.decorator';
 import { FeatureCodeList, PasswordChanged, PasswordChangeRequest, RegistrationList } from './account.dto';
 import { Account } from './account.service';
 
@@ -11,7 +11,7 @@ export class AccountController {
   constructor(private readonly account: Account) {}
 
   /** Changes the password; the user's other sessions end. */
-  @CustomMethod('change-password', userNotAllowed, externalApiIssue)
+  @CustomMethod('change-password', externalApiIssue)
   async changePassword(
     @CurrentSession() session: Session,
     @Body() request: PasswordChangeRequest,
@@ -21,13 +21,13 @@ export class AccountController {
   }
 
   /** The phones that are registered for the user's lines now. */
-  @CustomMethod('registrations', externalApiIssue)
+  @ReadMethod('registrations', externalApiIssue)
   async registrations(@CurrentSession() session: Session): Promise<RegistrationList> {
     return { registrations: await this.account.registrations(session) };
   }
 
   /** What is dialled to use services. */
-  @CustomMethod('feature-access-codes', externalApiIssue)
+  @ReadMethod('feature-access-codes', externalApiIssue)
   async featureCodes(@CurrentSession() session: Session): Promise<FeatureCodeList> {
     return { feature_access_codes: await this.account.featureCodes(session) };
   }

@@ -2,7 +2,7 @@ import { Body } from '@nestjs/common';
 import { externalApiIssue } from '../../api/api-error';
 import type { Session } from '../../session/session';
 import { CurrentSession } from '../../session/session.guard';
-import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { PrivateMethods, ReadMethod, SettingMethod } from '../custom-method.decorator';
 import { CallServiceSettings } from './call-services.service';
 import { settings } from './settings';
 import {
@@ -35,19 +35,19 @@ export class CallServicesController {
   constructor(private readonly services: CallServiceSettings) {}
 
   /** All call services in one answer. */
-  @CustomMethod('call-services', externalApiIssue)
+  @ReadMethod('call-services', externalApiIssue)
   all(@CurrentSession() session: Session): Promise<AllSettings> {
     return this.services.all(session);
   }
 
   /** Whether calls are let through. */
-  @CustomMethod('do-not-disturb', externalApiIssue)
+  @SettingMethod('do-not-disturb', externalApiIssue)
   doNotDisturb(@CurrentSession() session: Session, @Body() change: DoNotDisturbChange): Promise<DoNotDisturbSettings> {
     return this.services.apply(session, settings.doNotDisturb, change);
   }
 
   /** Forwards every call. */
-  @CustomMethod('call-forwarding-always', externalApiIssue)
+  @SettingMethod('call-forwarding-always', externalApiIssue)
   forwardingAlways(
     @CurrentSession() session: Session,
     @Body() change: ForwardingAlwaysChange,
@@ -56,13 +56,13 @@ export class CallServicesController {
   }
 
   /** Forwards calls that come while the line is busy. */
-  @CustomMethod('call-forwarding-busy', externalApiIssue)
+  @SettingMethod('call-forwarding-busy', externalApiIssue)
   forwardingBusy(@CurrentSession() session: Session, @Body() change: ForwardingChange): Promise<ForwardingSettings> {
     return this.services.apply(session, settings.callForwardingBusy, change);
   }
 
   /** Forwards calls that are not answered. */
-  @CustomMethod('call-forwarding-no-answer', externalApiIssue)
+  @SettingMethod('call-forwarding-no-answer', externalApiIssue)
   forwardingNoAnswer(
     @CurrentSession() session: Session,
     @Body() change: ForwardingNoAnswerChange,
@@ -71,7 +71,7 @@ export class CallServicesController {
   }
 
   /** Forwards calls while no phone of the user can be reached. */
-  @CustomMethod('call-forwarding-not-reachable', externalApiIssue)
+  @SettingMethod('call-forwarding-not-reachable', externalApiIssue)
   forwardingNotReachable(
     @CurrentSession() session: Session,
     @Body() change: ForwardingChange,
@@ -80,25 +80,25 @@ export class CallServicesController {
   }
 
   /** Whether a second call is announced during a first. */
-  @CustomMethod('call-waiting', externalApiIssue)
+  @SettingMethod('call-waiting', externalApiIssue)
   callWaiting(@CurrentSession() session: Session, @Body() change: SwitchChange): Promise<SwitchSettings> {
     return this.services.apply(session, settings.callWaiting, change);
   }
 
   /** Whether the user's own number is withheld. */
-  @CustomMethod('caller-id-blocking', externalApiIssue)
+  @SettingMethod('caller-id-blocking', externalApiIssue)
   callerIdBlocking(@CurrentSession() session: Session, @Body() change: SwitchChange): Promise<SwitchSettings> {
     return this.services.apply(session, settings.callerIdBlocking, change);
   }
 
   /** Whether calls of who withholds the number are refused. */
-  @CustomMethod('anonymous-call-rejection', externalApiIssue)
+  @SettingMethod('anonymous-call-rejection', externalApiIssue)
   anonymousCallRejection(@CurrentSession() session: Session, @Body() change: SwitchChange): Promise<SwitchSettings> {
     return this.services.apply(session, settings.anonymousCallRejection, change);
   }
 
   /** Other phones that ring, too. */
-  @CustomMethod('simultaneous-ring', externalApiIssue)
+  @SettingMethod('simultaneous-ring', externalApiIssue)
   simultaneousRing(
     @CurrentSession() session: Session,
     @Body() change: SimultaneousRingChange,
@@ -107,19 +107,19 @@ export class CallServicesController {
   }
 
   /** Another phone that is used as the user's own. */
-  @CustomMethod('remote-office', externalApiIssue)
+  @SettingMethod('remote-office', externalApiIssue)
   remoteOffice(@CurrentSession() session: Session, @Body() change: RemoteOfficeChange): Promise<RemoteOfficeSettings> {
     return this.services.apply(session, settings.remoteOffice, change);
   }
 
   /** Phones at which the user takes calls anywhere. */
-  @CustomMethod('broadworks-anywhere', externalApiIssue)
+  @SettingMethod('broadworks-anywhere', externalApiIssue)
   broadworksAnywhere(@CurrentSession() session: Session, @Body() change: AnywhereChange): Promise<AnywhereSettings> {
     return this.services.apply(session, settings.broadworksAnywhere, change);
   }
 
   /** Which calls go to the mailbox, and what becomes of messages. */
-  @CustomMethod('voicemail-settings', externalApiIssue)
+  @SettingMethod('voicemail-settings', externalApiIssue)
   voicemailSettings(
     @CurrentSession() session: Session,
     @Body() change: VoicemailSettingsChange,

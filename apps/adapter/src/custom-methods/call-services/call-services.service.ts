@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { notAssigned, unlessRefused } from '../../api/refusal';
 import { readAssigned } from '../../session/read-assigned';
 import type { Session } from '../../session/session';
+import { assertMayChange } from '../../session/session.guard';
 import { Profiles } from '../../user/profiles.service';
 import { unlessTaken } from '../refused-write';
 import { type Setting, settings } from './settings';
@@ -22,6 +23,7 @@ export class CallServiceSettings {
     const held = await read(session, setting, isAssigned);
     if (held === undefined) return { assigned: false };
     if (Object.values(change).every((value) => value === undefined)) return toAnswer(setting, held);
+    assertMayChange(session);
     setting.check?.(change, held);
     await unlessTaken(undefined, () => setting.write(session.xsi, change, held));
     return toAnswer(setting, await read(session, setting, isAssigned));

@@ -2,7 +2,7 @@ import { Body } from '@nestjs/common';
 import { externalApiIssue } from '../../api/api-error';
 import type { Session } from '../../session/session';
 import { CurrentSession } from '../../session/session.guard';
-import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { CustomMethod, PrivateMethods, ReadMethod } from '../custom-method.decorator';
 import { CallAnswer, CallRequest, CallsInProgress, DialRequest, TransferRequest } from './calls.dto';
 import { CallControl } from './calls.service';
 
@@ -11,7 +11,7 @@ export class CallsController {
   constructor(private readonly control: CallControl) {}
 
   /** The calls in progress, on whichever phone. */
-  @CustomMethod('calls', externalApiIssue)
+  @ReadMethod('calls', externalApiIssue)
   async calls(@CurrentSession() session: Session): Promise<CallsInProgress> {
     return { calls: await this.control.list(session) };
   }

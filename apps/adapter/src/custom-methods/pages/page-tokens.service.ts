@@ -12,11 +12,12 @@ const shortestLife = 5 * 60_000;
 
 /**
  * Tokens for the operator's own pages: for each session of the phone another one, which ends with it. They are given again
- * while they are good, since a session for each question would push out the user's others.
+ * while they are good. Single-flight: concurrent calls of one phone get the same tokens.
  */
 @Injectable()
 export class PageTokens {
   private readonly given = new LRUCache<string, LentSession>({ max: 20_000 });
+  private readonly inFlight = new Map<string, Promise<SessionResponse>>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -26,7 +27,14 @@ export class PageTokens {
     opened.onEnd((id) => this.given.delete(id));
   }
 
-  async of(session: Session): Promise<SessionResponse> {
+  of(session: Session): Promise<SessionResponse> {
+    const { id } = session;
+    const tokens = this.inFlight.get(id) ?? this.giveTo(session).finally(() => this.inFlight.delete(id));
+    this.inFlight.set(id, tokens);
+    return tokens;
+  }
+
+  private async giveTo(session: Session): Promise<SessionResponse> {
     const given = this.given.get(session.id);
     if (given && (await this.isGood(given, session))) return given.tokens;
     if (given) await this.sessions.end(given.id);

@@ -1,7 +1,7 @@
 import { Body, Headers } from '@nestjs/common';
 import type { Session } from '../../session/session';
 import { CurrentSession } from '../../session/session.guard';
-import { CustomMethod, PrivateMethods } from '../custom-method.decorator';
+import { PrivateMethods, ReadMethod } from '../custom-method.decorator';
 import { CallToActions, CallToActionsRequest, CustomPages, PageAccessToken, PortalUrl } from './pages.dto';
 import { Pages } from './pages.service';
 
@@ -11,7 +11,7 @@ export class PagesController {
   constructor(private readonly pages: Pages) {}
 
   /** Buttons that the operator adds to the app. */
-  @CustomMethod('call-to-actions')
+  @ReadMethod('call-to-actions')
   async callToActions(
     @CurrentSession() session: Session,
     @Body() { tab }: CallToActionsRequest,
@@ -21,7 +21,7 @@ export class PagesController {
   }
 
   /** Pages that the operator adds to the app. */
-  @CustomMethod('custom-pages')
+  @ReadMethod('custom-pages')
   async customPages(
     @CurrentSession() session: Session,
     @Headers('accept-language') language?: string,
@@ -30,13 +30,13 @@ export class PagesController {
   }
 
   /** The operator's portal. */
-  @CustomMethod('self-config-portal-url')
+  @ReadMethod('self-config-portal-url')
   portal(@CurrentSession() session: Session, @Headers('accept-language') language?: string): PortalUrl {
     return this.pages.portal(session, language);
   }
 
   /** Tokens with which the operator's own page may ask this adapter. */
-  @CustomMethod('external-page-access-token')
+  @ReadMethod('external-page-access-token')
   accessToken(@CurrentSession() session: Session): Promise<PageAccessToken> {
     return this.pages.accessToken(session);
   }

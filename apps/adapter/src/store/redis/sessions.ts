@@ -13,8 +13,8 @@ import { fromSecrets, fromSession, text, texts, toFields, toSession } from './ro
 export class RedisSessions implements SessionStore {
   constructor(private readonly redis: Redis) {}
 
-  async add(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
-    await this.redis.writeInTime('addSession', limitPerUser, ...fromSession(session), 'created', now);
+  async add(session: SessionRow, limit: number, now: number): Promise<boolean> {
+    return (await this.redis.writeInTime('addSession', limit, ...fromSession(session), 'created', now)) === 1;
   }
 
   async findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {

@@ -18,22 +18,21 @@ export class SqliteSessions implements SessionStore {
     this.windows = new FixedWindows(sqlite);
   }
 
-  add(session: SessionRow, limitPerUser: number, now: number): Promise<void> {
-    return this.sqlite.atomically(() => this.insert(session, limitPerUser, now));
+  add(session: SessionRow, limit: number, now: number): Promise<boolean> {
+    return this.sqlite.atomically(() => this.insert(session, limit, now));
   }
 
   /** As {@link add}, inside of a larger step. */
-  insert(session: SessionRow, limitPerUser: number, now: number): void {
-    if (session.parent && !this.sqlite.get('SELECT 1 FROM session WHERE id = ? AND NOT closed', session.parent)) {
-      throw new Error('the session that lends has ended');
-    }
+  insert(session: SessionRow, limit: number, now: number): boolean {
+    const { parent = null } = session;
+    if (parent && !this.sqlite.get('SELECT 1 FROM session WHERE id = ? AND NOT closed', parent)) return false;
     this.sqlite.run(
       `INSERT INTO session (id, tenant, user_id, parent, created, credential, credential_hash, sip_account, access_hash,
              access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.tenant,
       session.userId,
-      session.parent ?? null,
+      parent,
       now,
       session.credential,
       session.credentialHash ?? null,
@@ -45,12 +44,14 @@ export class SqliteSessions implements SessionStore {
       session.absoluteEnd,
     );
     this.sqlite.run(
-      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND parent IS NULL AND NOT closed
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND parent IS ? AND NOT closed
              ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)`,
       session.tenant,
       session.userId,
-      limitPerUser,
+      parent,
+      limit,
     );
+    return true;
   }
 
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {

@@ -1,7 +1,7 @@
 export const sessions = {
   addSession: `
 beInTime()
-insert(2, ARGV[1])`,
+return insert(2, ARGV[1]) and 1 or 0`,
 
   findByAccess: `
 for i = 1, #ARGV do

@@ -30,6 +30,7 @@ local function lent(id) return redis.call('SMEMBERS', base .. 'k:' .. id) end
 local function unlist(id, row)
   redis.call('ZREM', userKey(row), id)
   redis.call('ZREM', base .. 't:' .. row.tenant, id)
+  if row.parent then redis.call('SREM', base .. 'k:' .. row.parent, id) end
 end
 
 local function drop(id)
@@ -90,7 +91,7 @@ local function list(key, score, id, ends)
   if redis.call('PEXPIREAT', key, ends, 'GT') == 0 and redis.call('PTTL', key) == -1 then redis.call('PEXPIREAT', key, ends) end
 end
 
--- from names and values that begin at an index of ARGV
+-- from names and values that begin at an index of ARGV; false if the session that delegates has ended
 local function insert(first, limit)
   local row = {}
   for i = first, #ARGV, 2 do row[ARGV[i]] = ARGV[i + 1] end
@@ -98,7 +99,7 @@ local function insert(first, limit)
   if known > 0 then error('the session is there already') end
   if row.parent then
     local lender = fields(base .. 's:' .. row.parent)
-    if not lender.tenant or lender.closed then error('the session that lends has ended') end
+    if not lender.tenant or lender.closed then return false end
   end
   row.accessEnd = least(row.accessEnd, row.absoluteEnd)
   row.refreshEnd = least(row.refreshEnd, row.absoluteEnd)
@@ -116,9 +117,10 @@ local function insert(first, limit)
   list(userKey(row), redis.call('INCR', base .. 'count'), row.id, row.absoluteEnd)
   local own = {}
   for _, id in ipairs(alive(userKey(row))) do
-    if redis.call('HEXISTS', base .. 's:' .. id, 'parent') == 0 then table.insert(own, id) end
+    if (redis.call('HGET', base .. 's:' .. id, 'parent') or nil) == row.parent then table.insert(own, id) end
   end
   for i = 1, #own - tonumber(limit) do drop(own[i]) end
+  return true
 end
 
 -- counters of fixed windows: the first one opens the window, and an empty name counts nothing
