@@ -17,5 +17,5 @@ export function limitPatience({ raw }: FastifyReply): void {
   raw.setTimeout(callerPatience, () => raw.destroy());
 }
 
-/** Aborted when the client disconnects before the download is complete. */
+/** Aborted when the client disconnects before the download is complete, and at the deadline of one that has not begun. */
 export const ClientSignal = createParamDecorator(() => currentRequest()?.signal);

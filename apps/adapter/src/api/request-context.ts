@@ -20,7 +20,7 @@ export class RequestContext {
   cause?: string;
   private readonly held = new Set<Held>();
   private hasEnded = false;
-  /** Work that holds what the request holds. */
+  /** Number of {@link holdUntil} that have not settled. */
   private running = 0;
   private readonly controller = new AbortController();
   private deadline?: NodeJS.Timeout;
@@ -42,7 +42,7 @@ export class RequestContext {
     this.loginTokens++;
   }
 
-  /** Until the request has ended, and with it all work of {@link holdUntil}. */
+  /** Holds something until the request and all work of {@link holdUntil} have ended. */
   hold(one: Held): void {
     if ((this.hasEnded && this.running === 0) || this.held.has(one)) return;
     this.held.add(one);
@@ -54,12 +54,12 @@ export class RequestContext {
     return this.controller.signal;
   }
 
-  /** Milliseconds within which the response must begin. */
+  /** Sets the time in milliseconds within which the response must begin. */
   setDeadline(millis: number): void {
     this.deadline = setTimeout(() => this.controller.abort(new DeadlineExceeded()), millis);
   }
 
-  /** From here on the response may take as long as the client reads it. */
+  /** Lets the response take as long as the client reads it. */
   clearDeadline(): void {
     clearTimeout(this.deadline);
   }

@@ -87,7 +87,7 @@ export class Sessions {
     await this.end(found.session.id);
     // others go on with the administrator's session at BroadWorks
     if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
-    // as far as it is possible: the user is signed out here whether BroadWorks answers or not, and the client waits or not
+    // best effort: the user is signed out here whether BroadWorks answers or not, and whether the client waits or not
     withSignal(AbortSignal.timeout(signOutPatience), () => opened.xsi.signOut()).catch(() => undefined);
   }
 
