@@ -36,6 +36,7 @@ export async function until(holds: () => boolean | Promise<boolean>, millis = 20
 
 /** The gauge of requests that the adapter works on. */
 export async function inFlight(adapter: TestAdapter): Promise<number> {
-  const { values } = await adapter.part(Metrics).inFlight.get();
+  const gauge = adapter.part(Metrics).registry.getSingleMetric('adapter_requests_in_flight');
+  const { values } = (await gauge?.get()) ?? { values: [] };
   return values[0]?.value ?? 0;
 }
