@@ -128,7 +128,7 @@ it('a directory that takes longer is 500 at the deadline, and is there for who a
   expect(simulator.counters.byPath['directories/Enterprise']).toBe(12);
 });
 
-it('who comes while it is still read joins, and gets it', async () => {
+it('a client that comes while it is still read joins the load, and gets it', async () => {
   await start({}, { users: 120, pageSize: 10 });
   const { adapter, simulator } = demo;
   const [alice, other] = [await tokenOf(), await tokenOf()];

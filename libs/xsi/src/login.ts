@@ -6,20 +6,20 @@ import { type InTurn, Places, type PlacesOptions } from './places';
 import { SingleFlight } from './single-flight';
 import type { Sent, Trust } from './trust';
 
-/** Of one login, unless it says otherwise: BroadWorks limits transactions per user. */
+/** Default limits of one login: BroadWorks limits transactions per user. */
 const defaultCalls: PlacesOptions = { parallel: 2, waiting: 16 };
 
 /** A login at BroadWorks: its credential, its cookies, and how many calls it may have at a time. */
 export class XsiLogin implements InTurn {
   private readonly jar = new CookieJar();
   private readonly calls: Places;
-  /** Calls that may be in flight or wait, be it for a place or for {@link trust}. */
+  /** Limit of calls in flight and waiting, be it for a slot or for {@link trust}. */
   private readonly mostCalls: number;
   private callCount = 0;
   private readonly renewals = new SingleFlight<string>();
   /** Whether its calls carry the cookie of a session. */
   private hasSession = false;
-  /** Of a credential that ends: the last one, until it is refused. */
+  /** The header of a renewable credential, until it is rejected. */
   private current?: string;
   private authorizationEnd = Number.POSITIVE_INFINITY;
 
@@ -48,7 +48,7 @@ export class XsiLogin implements InTurn {
 
   /**
    * Sends the value of the Authorization header. What is refused is sent once more where there is another credential, or
-   * was a session that may have ended. Rejects at once where as many calls wait as may.
+   * was a session that may have ended. Rejects at once if too many calls wait.
    */
   async ask<T extends FarmHead>(send: (authorization: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.callCount >= this.mostCalls) throw new XsiUnreachable(tooManyCalls);

@@ -29,7 +29,7 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Whether it may be sent again after it may have been received. Default: GET only. */
   repeatable?: boolean;
-  /** Whether it may be given up after it was sent, since its outcome is of no use to a caller that left. Default: GET only. */
+  /** True if it may be aborted after it was sent: its outcome is of no use to a caller that left. Default: GET only. */
   abandonable?: boolean;
 }
 

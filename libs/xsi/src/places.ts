@@ -16,7 +16,7 @@ export class Places {
 
   constructor(private readonly options: PlacesOptions) {}
 
-  /** Returns what gives the place back. Rejects with {@link XsiUnreachable}: at once where the queue is full, or on abort. */
+  /** Returns the function that frees the slot. Rejects with {@link XsiUnreachable}: at once if the queue is full, or on abort. */
   async take(signal?: AbortSignal): Promise<() => void> {
     if (signal?.aborted) throw abortError(signal);
     if (this.taken >= this.options.parallel) await this.wait(signal);

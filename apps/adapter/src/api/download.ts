@@ -8,5 +8,5 @@ export function ApiDownload(types: readonly string[]) {
   return ApiOkResponse({ content: Object.fromEntries(types.map((type) => [type, binary])) });
 }
 
-/** Aborted when the client disconnects before the download is complete. */
+/** Aborted when the client disconnects before the download is complete, and at the deadline of one that has not begun. */
 export const ClientSignal = createParamDecorator(() => currentRequest()?.signal);

@@ -24,7 +24,7 @@ export class RequestContext {
   private hasCredentials = false;
   private hasEnded = false;
   private isWritten = false;
-  /** Work that holds what the request holds. */
+  /** Number of {@link holdUntil} that have not settled. */
   private running = 0;
   private readonly controller = new AbortController();
   private deadline?: NodeJS.Timeout;
@@ -67,12 +67,12 @@ export class RequestContext {
     return this.controller.signal;
   }
 
-  /** Milliseconds within which the response must begin. */
+  /** Sets the time in milliseconds within which the response must begin. */
   setDeadline(millis: number): void {
     this.deadline = setTimeout(() => this.controller.abort(new DeadlineExceeded()), millis);
   }
 
-  /** From here on the response may take as long as the client reads it. */
+  /** Lets the response take as long as the client reads it. */
   clearDeadline(): void {
     clearTimeout(this.deadline);
   }

@@ -47,7 +47,7 @@ export class OtpDelivery {
   ) {}
 
   async send(tenant: Tenant, { channel, to }: Route, code: string, end: number, language: Language): Promise<void> {
-    // begun, it is not given up: nobody could say whether the code arrives
+    // a delivery that began is not aborted: nobody could say whether the code arrives
     currentSignal()?.throwIfAborted();
     const { mail, otp } = tenant.config;
     const texts = textsIn(language);

@@ -22,7 +22,7 @@ it('C2 takes as long as those anywhere for a tenant that has had none, and a whi
   for (const tenant of [undefined, 'other']) expect(Math.abs((await waited(pace, tenant)) - 30)).toBeLessThan(15);
 });
 
-it('does not keep who left [D59]', async () => {
+it('does not keep a client that left [D59]', async () => {
   const pace = new RefusalPace();
   pace.keep('slow', 5000);
   const client = new AbortController();

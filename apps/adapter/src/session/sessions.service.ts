@@ -110,7 +110,7 @@ export class Sessions {
     }
     // others go on with the administrator's session at BroadWorks
     if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
-    // as far as it is possible: the user is signed out here whether BroadWorks answers or not, and the client waits or not
+    // best effort: the user is signed out here whether BroadWorks answers or not, and whether the client waits or not
     withSignal(AbortSignal.timeout(signOutPatience), () => opened.xsi.signOut()).catch(() => undefined);
   }
 
