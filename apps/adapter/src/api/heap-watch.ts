@@ -1,18 +1,20 @@
 import { constants, PerformanceObserver } from 'node:perf_hooks';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
-/** Milliseconds for which a measurement counts. */
+/** Milliseconds after which a heap that was found full is measured again. */
 const validity = 10_000;
 
 /**
- * Watches how full the heap is. Counted is what was left after the last full garbage collection: at any other time most of the
- * heap may be garbage, so that a busy process would look like a full one. A measurement counts for a while only. If memory is
- * really short, the next collection comes sooner than that; if it is not, there may be none for hours.
+ * Watches how full the heap is. Counted is what was left after the last full garbage collection: at any other time most of it may
+ * be garbage, so that a busy process would look like a full one. A process that rejects requests because of a full heap makes
+ * little garbage, and V8 could wait for hours with the next collection: then one is asked for.
  */
 export class HeapWatch {
   private left = 0;
-  private measured = Number.NEGATIVE_INFINITY;
+  private measured = performance.now();
   private readonly limit = getHeapStatistics().heap_size_limit;
+  private collect?: () => void;
   private readonly observer = new PerformanceObserver((list) => {
     if (list.getEntries().some(isFullCollection)) this.measure();
   });
@@ -24,8 +26,13 @@ export class HeapWatch {
   /** `share` of the limit at which the process would end. */
   isAbove(share: number): boolean {
     const bytes = this.limit * share;
-    if (this.left <= bytes || performance.now() - this.measured > validity) return false;
-    return getHeapStatistics().used_heap_size > bytes;
+    if (this.left <= bytes || getHeapStatistics().used_heap_size <= bytes) return false;
+    if (performance.now() - this.measured > validity) {
+      this.collect ??= garbageCollector();
+      this.collect();
+      this.measure();
+    }
+    return this.left > bytes;
   }
 
   stop(): void {
@@ -36,6 +43,14 @@ export class HeapWatch {
     this.left = getHeapStatistics().used_heap_size;
     this.measured = performance.now();
   }
+}
+
+/** Node gives it only to contexts that are made after V8 was told so. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  return () => collect();
 }
 
 function isFullCollection(entry: PerformanceEntry): boolean {

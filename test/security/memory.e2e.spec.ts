@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AdapterProcess } from '../support/adapter-process';
+import { imageOptions } from '../support/attack';
+import { RawClient } from '../support/raw-client';
+
+jest.setTimeout(120_000);
+
+const ballast = join(__dirname, '../support/ballast.cjs');
+const tenants = { default: { xsi: { servers: ['http://127.0.0.1:9'] } } };
+
+let adapter: AdapterProcess;
+beforeEach(async () => {
+  const options = `${imageOptions} --require=${ballast}`;
+  adapter = await AdapterProcess.start({ tenants, administration: { port: 0 } }, { NODE_OPTIONS: options });
+});
+afterEach(() => adapter.stop('SIGKILL'));
+
+/** Statuses of a request that needs the process to work, and of one that is always answered. */
+async function statuses(): Promise<[user: number, health: number, live: number]> {
+  const urls = [`${adapter.url}/api/v1/user`, `${adapter.url}/api/health-check`, `${adapter.administrationUrl}/live`];
+  const answers = await Promise.all(urls.map(async (url) => (await fetch(url)).status));
+  return answers as [number, number, number];
+}
+
+async function until(wanted: number): Promise<void> {
+  while ((await statuses())[0] !== wanted) await sleep(20);
+}
+
+it('with little memory left requests are rejected, then connections, and both are served when there is more [C37]', async () => {
+  expect(await statuses()).toEqual([401, 200, 200]);
+
+  adapter.signal('SIGUSR2');
+  await until(503);
+  // for as long as it is so, though hardly anything is collected meanwhile
+  for (const end = performance.now() + 12_000; performance.now() < end; await sleep(100))
+    expect(await statuses()).toEqual([503, 200, 200]);
+
+  adapter.signal('SIGUSR2');
+  // the reserve of 16 takes health checks, and nobody else
+  let [dropped, clients]: [RawClient | undefined, RawClient[]] = [undefined, []];
+  while (!dropped) {
+    const client = await RawClient.connect(adapter.url);
+    clients.push(client);
+    await Promise.race([client.closed, sleep(50)]);
+    if (!client.isOpen) dropped = client;
+  }
+  expect((await clients[0]?.request('GET', '/api/health-check'))?.status).toBe(200);
+  expect(adapter.find('connections dropped: memory is short; raise --max-old-space-size in NODE_OPTIONS')).toMatchObject({
+    reason: 'heap',
+  });
+  for (const client of clients) client.close();
+
+  adapter.signal('SIGUSR2');
+  await until(401);
+  expect(await statuses()).toEqual([401, 200, 200]);
+});
