@@ -12,6 +12,7 @@ import { SignInLimits } from './sign-in-limits';
 import { SignInPlaces } from './sign-in-places';
 import { SignIns } from './sign-ins.service';
 import { Trusts } from './trusts';
+import { UnsavedSecrets } from './unsaved-secrets';
 
 @Module({
   imports: [StoreModule, TenantsModule, SipAccountModule],
@@ -23,6 +24,7 @@ import { Trusts } from './trusts';
     SignIns,
     SessionGuard,
     Trusts,
+    UnsavedSecrets,
     PasswordTries,
     SignInPlaces,
     SignInLimits,
