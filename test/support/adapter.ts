@@ -76,6 +76,12 @@ export class TestAdapter {
     return [...ofListener(this.application, this.url), ...ofListener(this.administration, this.administrationUrl)];
   }
 
+  /** Once a message is in the log. */
+  async untilLogged(message: string): Promise<void> {
+    while (!this.log.some((line) => line.includes(`"msg":"${message}"`)))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   /** The cause in the log line of the last request, where that is a warning for the operator. */
   lastWarning(): string {
     const { level, cause } = JSON.parse(this.log.findLast((line) => line.includes('"requestId"')) ?? '{}');

@@ -8,6 +8,7 @@ import { type Demo, startDemo } from './demo';
 export interface BreakableDemo extends Demo {
   /** Of somebody whose access token ended. */
   expiredToken: string;
+  storeUrl: string;
   /** Takes the store away while something is done. */
   withoutStore<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -21,6 +22,7 @@ export async function startBreakableDemo(tenant: object = {}, config: object = {
   return {
     ...demo,
     expiredToken,
+    storeUrl: `sqlite:${file}`,
     async withoutStore(work) {
       database.exec('ALTER TABLE session RENAME TO taken_away');
       try {

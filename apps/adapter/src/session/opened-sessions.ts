@@ -13,6 +13,7 @@ import { isCurrent, open, seal } from './sealing';
 import type { Session, SessionUser } from './session';
 import { hashOf } from './tokens';
 import { Trusts } from './trusts';
+import { UnsavedSecrets } from './unsaved-secrets';
 
 type CredentialHolder = Pick<Session, 'tenant' | 'userId' | 'credential'>;
 
@@ -28,6 +29,7 @@ export class OpenedSessions {
   constructor(
     private readonly tenants: Tenants,
     private readonly trusts: Trusts,
+    private readonly unsaved: UnsavedSecrets,
     @Inject(KEYS) private readonly keys: Keys,
     { tenantIdle }: Config,
     metrics: Metrics,
@@ -39,7 +41,8 @@ export class OpenedSessions {
   }
 
   /** Nothing where the tenant is no longer served, has no administrator any more whom the session needs, or the key is no longer in use. */
-  open(row: SessionRow): Session | undefined {
+  open(stored: SessionRow): Session | undefined {
+    const row = this.unsaved.over(stored);
     const known = this.opened.get(row.id);
     const tenant = this.tenants.find(row.tenant);
     // another process may have kept a new password, or the account of a line; the tenant's settings may be others

@@ -14,6 +14,7 @@ import { Sessions } from './sessions.service';
 import { SignInPlaces } from './sign-in-places';
 import { SignIns } from './sign-ins.service';
 import { Trusts } from './trusts';
+import { UnsavedSecrets } from './unsaved-secrets';
 
 @Module({
   imports: [StoreModule, TenantsModule, SipAccountModule],
@@ -26,6 +27,7 @@ import { Trusts } from './trusts';
     SignIns,
     SessionGuard,
     Trusts,
+    UnsavedSecrets,
     PasswordTries,
     SignInPlaces,
     RateLimits,

@@ -20,6 +20,7 @@ import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
 import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
+import { UnsavedSecrets } from './unsaved-secrets';
 
 /** Milliseconds for which the session at BroadWorks may take to end. */
 const signOutPatience = 10_000;
@@ -38,6 +39,7 @@ export class Sessions {
     private readonly opened: OpenedSessions,
     private readonly events: SecurityEvents,
     private readonly limits: RateLimits,
+    private readonly unsaved: UnsavedSecrets,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
@@ -128,14 +130,20 @@ export class Sessions {
     for (const id of ended) this.opened.close(id);
   }
 
-  /** Goes on with another password, and ends the user's other sessions: what they hold is no password any more. */
+  /**
+   * Goes on with another password, and ends the user's other sessions: what they hold is no password any more. BroadWorks has
+   * changed it already, so a store that does not work gets it later.
+   */
   async replaceCredential(session: Session, credential: SessionCredential): Promise<void> {
     const { id, tenant, userId } = session;
     const holder = { tenant, userId, credential };
     this.opened.trustIn(holder)?.restore();
     const renewed = this.opened.keep({ ...session, credential, xsi: this.opened.client(holder) });
-    await this.store.sessions.setSecrets(id, this.opened.seal(renewed));
-    for (const ended of await this.store.sessions.closeAllOf(tenant.id, userId, id)) this.opened.close(ended);
+    const secrets = this.opened.seal(renewed);
+    await this.unsaved.save(id, secrets, async () => {
+      await this.store.sessions.setSecrets(id, secrets);
+      for (const ended of await this.store.sessions.closeAllOf(tenant.id, userId, id)) this.opened.close(ended);
+    });
   }
 
   /** Ends all sessions that hold the password of one whom BroadWorks refuses, in every process; who has another one stays. */
