@@ -48,7 +48,7 @@ export class OtpConfig {
   @IsInt() @Min(30) @Max(3600) lifetime = 600;
   /** Wrong guesses at one code. */
   @IsInt() @Min(1) @Max(10) guesses = 5;
-  /** Guesses at all codes of one user in an hour. */
+  /** Wrong guesses at all codes of one user in an hour. */
   @IsInt() @Min(1) guessesPerUser = 20;
   /** Codes that are sent to one user in 15 minutes. */
   @IsInt() @Min(1) codesPerUser = 5;

@@ -29,9 +29,11 @@ export interface PasswordTry {
 }
 
 /** A user who has shown the right password. */
-export interface Verified {
+export interface Verified<T> {
   /** As BroadWorks writes it. */
   userId: string;
+  /** What asking BroadWorks gave; `undefined` if another request asked. */
+  asked?: T;
   /** Gives back the slot in which BroadWorks was asked. */
   leave?: Leave;
 }
@@ -71,11 +73,14 @@ export class PasswordTries {
   ) {}
 
   /**
-   * Throws `incorrectCredentials` for a wrong password. Different passwords of one user are sent one
-   * after the other. A password that is accepted while others wait with the same one is not sent again: several devices with
-   * the right password neither look like guesses nor wait for each other.
+   * Throws `incorrectCredentials` for a wrong password, as `ask` does. Different passwords of one user are sent one after the
+   * other. A password that is accepted while others wait with the same one is not sent again: several devices with the right
+   * password neither look like guesses nor wait for each other.
    */
-  async verify({ tenant, userId, password }: PasswordTry, ask: () => Promise<string>): Promise<Verified> {
+  async verify<T extends { userId: string }>(
+    { tenant, userId, password }: PasswordTry,
+    ask: () => Promise<T>,
+  ): Promise<Verified<T>> {
     const key = ['password', tenant?.id ?? '', foldUserId(userId)];
     const name = JSON.stringify(key);
     const hash = hashOf(JSON.stringify([name, userId, password]), this.keys[0]);
@@ -85,10 +90,10 @@ export class PasswordTries {
       const accepted = this.accepted.get(hash);
       if (accepted && accepted.at >= start) return { userId: accepted.userId };
       const leave = await this.places.take(tenant);
-      const found = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask).catch(after(leave));
-      if (found !== undefined) {
-        this.accepted.set(hash, { userId: found, at: performance.now() });
-        return { userId: found, leave };
+      const asked = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask).catch(after(leave));
+      if (asked) {
+        this.accepted.set(hash, { userId: asked.userId, at: performance.now() });
+        return { userId: asked.userId, asked, leave };
       }
       leave();
     } finally {
@@ -107,10 +112,7 @@ export class PasswordTries {
    * Counts a try as failed before it is made: however many come at once, in all processes, no more wrong passwords reach
    * BroadWorks than `signIns.failures`. `undefined` if the user has to wait.
    */
-  private async count(
-    { key, tenant, wasAccepted }: CountedTry,
-    ask: () => Promise<string>,
-  ): Promise<string | undefined> {
+  private async count<T>({ key, tenant, wasAccepted }: CountedTry, ask: () => Promise<T>): Promise<T | undefined> {
     const { throttles } = this.store;
     const rule = ruleOf(tenant?.config.signIns ?? new SignInsConfig());
     if (!(await throttles.attempt(key, rule, Date.now()))) {
@@ -118,7 +120,7 @@ export class PasswordTries {
       return undefined;
     }
     const start = performance.now();
-    const userId = await ask().catch(async (error: unknown) => {
+    const asked = await ask().catch(async (error: unknown) => {
       const isWrong = error instanceof ApiError && error.code === incorrectCredentials().code;
       if (isWrong && tenant) this.pace.keep(tenant.id, performance.now() - start);
       // a client that hangs up before the outcome must not send as many as it likes, unless it has the right one
@@ -126,7 +128,7 @@ export class PasswordTries {
       throw error;
     });
     await throttles.forget(key);
-    return userId;
+    return asked;
   }
 
   private reportOnce(key: readonly string[], tenant: string): void {

@@ -63,9 +63,15 @@ export class SignIns {
   private async tryPassword(attempt: PasswordTry & { tenant: Tenant }): Promise<SessionResponse> {
     const { tenant, userId: typed, password } = attempt;
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
-    const login = new XsiLogin(credential);
-    const xsi = tenant.clientOf(typed, login);
-    const { userId, leave } = await this.tries.verify(attempt, () => canonicalUserId(xsi));
+    const open = () => {
+      const login = new XsiLogin(credential);
+      return { login, xsi: tenant.clientOf(typed, login) };
+    };
+    const verified = await this.tries.verify(attempt, async () => {
+      const opened = open();
+      return { ...opened, userId: await canonicalUserId(opened.xsi) };
+    });
+    const { userId, leave, asked: { login, xsi } = open() } = verified;
     try {
       const asked = { tenant, userId, credential, xsi };
       login.trust = this.opened.trustIn(asked);
