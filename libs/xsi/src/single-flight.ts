@@ -37,13 +37,13 @@ class Flight<T> {
 
 /**
  * Each load runs under a signal of its own, so a caller that leaves takes nobody along. When the last caller has left, the
- * load is aborted. If a caller ran out of time, the load continues in the background, and the next caller joins it.
+ * load is aborted; if a caller ran out of time, it may continue in the background, and the next caller joins it.
  */
 export class SingleFlight<T> {
   private readonly flights = new Map<string, Flight<T>>();
 
-  /** `onBackground` is called with a load that continues although no caller waits for it. */
-  constructor(private readonly onBackground: (load: Promise<unknown>) => void = () => undefined) {}
+  /** `onBackground` accounts for a load that continues although no caller waits for it. Without it none does. */
+  constructor(private readonly onBackground?: (load: Promise<unknown>) => void) {}
 
   /** Joins the load of this key, or starts it. Rejects as soon as `signal` is aborted. */
   async run(key: string, load: () => Promise<T>, options?: LoadOptions<T>, signal = currentSignal()): Promise<T> {
@@ -87,7 +87,7 @@ export class SingleFlight<T> {
 
   private abandon(key: string, flight: Flight<T>): void {
     if (flight.isInBackground) return;
-    if (flight.isAwaitedLater) this.continue(flight);
+    if (flight.isAwaitedLater && this.onBackground) this.continue(flight);
     else {
       flight.abort();
       if (this.flights.get(key) === flight) this.flights.delete(key);
@@ -96,6 +96,6 @@ export class SingleFlight<T> {
 
   private continue(flight: Flight<T>): void {
     flight.isInBackground = true;
-    this.onBackground(flight.result);
+    this.onBackground?.(flight.result);
   }
 }
