@@ -3,7 +3,7 @@ import type { TestAdapter, TestAnswer } from './support/adapter';
 import { startDemoAt } from './support/demo';
 import { MailServer } from './support/mail-server';
 import { administration, makeLink, provisionedTenantAt } from './support/provisioning';
-import { forEachStoreConfig } from './support/stores';
+import { forEachStoreConfig } from './support/store-configs';
 
 // Many sign-ins of one user, or with one code or link, at the same moment: who gets in, and what it costs BroadWorks.
 

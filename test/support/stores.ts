@@ -13,31 +13,26 @@ export type OpenStore = () => Store;
 
 /** Runs the same tests with every store. What they open is closed after each of them. */
 export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolean) => void): void {
-  forEachStoreConfig((newConfig, isShared) => {
-    const opened: Store[] = [];
-    afterEach(() => Promise.all(opened.splice(0).map((store) => store.close().catch(() => undefined))));
-    const newPlace = () => {
-      const config = newConfig();
-      return () => {
-        const store = openStore(plainToInstance(StoreConfig, config, { exposeDefaultValues: true }));
-        opened.push(store);
-        return store;
-      };
+  const opened: Store[] = [];
+  const opener =
+    (config: object): OpenStore =>
+    () => {
+      const store = openStore(plainToInstance(StoreConfig, config, { exposeDefaultValues: true }));
+      opened.push(store);
+      return store;
     };
-    tests(newPlace, isShared);
-  });
-}
+  const closeAll = () => Promise.all(opened.splice(0).map((store) => store.close().catch(() => undefined)));
 
-/** Runs the same tests with the settings of every store; each call of `newConfig` names an empty one. */
-export function forEachStoreConfig(tests: (newConfig: () => object, isShared: boolean) => void): void {
   describe('SQLite in memory', () => {
-    tests(() => ({ url: 'memory:' }), false);
+    afterEach(closeAll);
+    tests(() => opener({ url: 'memory:' }), false);
   });
 
   describe('SQLite in a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'store-'));
+    afterEach(closeAll);
     afterAll(() => rmSync(folder, { recursive: true }));
-    tests(() => ({ url: `sqlite:${join(folder, randomUUID(), 'adapter.db')}` }), true);
+    tests(() => opener({ url: `sqlite:${join(folder, randomUUID(), 'adapter.db')}` }), true);
   });
 
   describeWithRedis('Redis', () => {
@@ -45,8 +40,9 @@ export function forEachStoreConfig(tests: (newConfig: () => object, isShared: bo
     beforeAll(async () => {
       redis = await RedisServer.start(...withUser);
     });
+    afterEach(closeAll);
     afterAll(() => redis.kill());
-    tests(() => ({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true);
+    tests(() => opener({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true);
   });
 }
 

@@ -10,6 +10,7 @@ import { Redemptions } from './redemptions';
 import { RemovedTenants } from './removed-tenants';
 import { SessionController } from './session.controller';
 import { SessionGuard } from './session.guard';
+import { SessionLimits } from './session-limits';
 import { Sessions } from './sessions.service';
 import { SignInPlaces } from './sign-in-places';
 import { SignIns } from './sign-ins.service';
@@ -31,6 +32,7 @@ import { UnsavedSecrets } from './unsaved-secrets';
     PasswordTries,
     SignInPlaces,
     RateLimits,
+    SessionLimits,
     Lookups,
   ],
   exports: [OpenedSessions, Redemptions, Sessions, SignIns, SessionGuard, RateLimits, Lookups, TenantsModule],

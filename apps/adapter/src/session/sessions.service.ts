@@ -3,29 +3,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
 import { requireClient } from '../api/client-gone';
-import { Config, type SessionsConfig } from '../config/config';
+import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SecurityEvents } from '../metrics/security-events';
 import type { SipAccount } from '../sip-account/sip-account';
-import type { FoundSession, RefreshLimit, SessionRow } from '../store/session-store';
+import type { FoundSession, SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
 import { Tenants } from '../tenants/tenants.module';
-import { hashedSource } from './hashed-source';
 import { OpenedSessions } from './opened-sessions';
-import { RateLimits } from './rate-limits';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
+import { SessionLimits } from './session-limits';
 import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
 import { UnsavedSecrets } from './unsaved-secrets';
 
 /** Milliseconds for which the session at BroadWorks may take to end. */
 const signOutPatience = 10_000;
-const minute = 60_000;
-const day = 24 * 60 * minute;
 
 /** Who is asking, for how long, and until when. Contract, section 4. */
 @Injectable()
@@ -38,7 +35,7 @@ export class Sessions {
     private readonly tenants: Tenants,
     private readonly opened: OpenedSessions,
     private readonly events: SecurityEvents,
-    private readonly limits: RateLimits,
+    private readonly limits: SessionLimits,
     private readonly unsaved: UnsavedSecrets,
     @Inject(STORE) private readonly store: Store,
     @Inject(KEYS) private readonly keys: Keys,
@@ -79,12 +76,9 @@ export class Sessions {
       successor,
       now,
       repeatWindow,
-      refreshLimits(sessions),
+      this.limits.refreshes,
     );
-    if (outcome.kind === 'limited') {
-      const setting = 'sessions.refreshesPerMinute, sessions.refreshesPerDay';
-      this.limits.reject({ by: 'session', setting, session: outcome.sessionId });
-    }
+    if (outcome.kind === 'limited') return this.limits.rejectRefresh(outcome.sessionId);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
       return toSessionResponse(tenant, outcome.session, pair);
@@ -102,13 +96,12 @@ export class Sessions {
   async signOut(accessToken: string, tenantId: string): Promise<void> {
     const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
     if (!found || !this.isOf(tenantId, found)) {
-      await this.countUnknownSignOut();
+      await this.limits.countUnknownSignOut();
       throw accessTokenInvalid();
     }
     const opened = this.opened.peek(found.session.id);
     if (found.closed || !(await this.end(found.session.id))) {
-      await this.limits.take(this.limits.ofSession(found.session.id, 'signOutsPerMinute'));
-      return;
+      return this.limits.countEndedSignOut(found.session.id);
     }
     // others go on with the administrator's session at BroadWorks
     if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
@@ -161,13 +154,6 @@ export class Sessions {
     await this.sealAnew(session);
   }
 
-  private async countUnknownSignOut(): Promise<void> {
-    const source = hashedSource(this.keys);
-    const { signOutsPerSource: most = this.config.limits.signInsPerSource } = this.config.limits;
-    const setting = 'limits.signOutsPerSource';
-    if (source) await this.limits.take({ by: 'source', key: ['sign-outs', source], most, setting });
-  }
-
   /** Whether a session is of the tenant that a request names. */
   private isOf(tenantId: string, { session: { id, tenant } }: FoundSession): boolean {
     if (tenant !== tenantId) this.events.report('token of another tenant', { tenant, session: id });
@@ -189,11 +175,4 @@ export class Sessions {
     const before = this.opened.sealedCredential(session);
     await this.store.sessions.setSecrets(session.id, this.opened.seal(session), before);
   }
-}
-
-function refreshLimits({ refreshesPerMinute, refreshesPerDay }: SessionsConfig): RefreshLimit[] {
-  return [
-    { most: refreshesPerMinute, windowMillis: minute },
-    { most: refreshesPerDay, windowMillis: day },
-  ];
 }
