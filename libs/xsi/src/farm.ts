@@ -1,3 +1,4 @@
+import { finished } from 'node:stream';
 import type { TlsOptions } from './connections';
 import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
 import {
@@ -105,7 +106,10 @@ export class XsiFarm {
       const answer = await this.ask(request, end, (node) => node.stream(request, end.signal));
       const { body } = answer;
       const last = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
-      body.once('close', () => clearTimeout(last)).once('close', leave);
+      finished(body, () => {
+        clearTimeout(last);
+        leave();
+      });
       return answer;
     } catch (error) {
       leave();

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { Connections, type TlsOptions } from './connections';
 
@@ -102,8 +102,7 @@ export class Node {
     const [pool, release] = this.streams.take();
     try {
       const answer = await this.ask(pool, request, signal);
-      // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
-      answer.body.on('error', () => undefined).once('close', release);
+      finished(answer.body, release);
       this.restUntil = 0;
       return answer;
     } catch (error) {

@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Media, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
+import { type Media, type VoiceMessage, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Turns } from '../api/turns';
@@ -43,9 +43,11 @@ export class Downloads {
     const endTurn = await this.turns.take(keyOf(session), request.left);
     try {
       const media = await fetchMedia(session, request);
-      media.bytes.once('close', endTurn);
+      finished(media.bytes, endTurn);
       this.learn(session, request.name, media);
-      return await toDownload(session, media, request);
+      const download = await toDownload(session, media, request);
+      if (download.bytes.errored) throw download.bytes.errored;
+      return download;
     } catch (error) {
       endTurn();
       throw error;
@@ -87,12 +89,6 @@ async function toDownload(
   const program = tenant.config.voicemail.ffmpeg;
   const from = soundFormatOf(mediaType);
   if (!program || !from || from === format || !mayConvert()) return original;
-  try {
-    const sound = await convert(bytes, { program, from, to: format });
-    return sound ? { contentType: contentTypeOf(format), bytes: sound } : original;
-  } catch (error) {
-    // what of the original went into the converter cannot be had again
-    if (error instanceof XsiError) throw error;
-    throw new XsiDecodeError('VoiceMessage/messageMediaContent/content', 'no sound that can be converted', error);
-  }
+  const sound = await convert(bytes, { program, from, to: format });
+  return sound ? { contentType: contentTypeOf(format), bytes: sound } : original;
 }
