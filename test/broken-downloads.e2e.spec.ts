@@ -1,7 +1,6 @@
 // Downloads that break off: nothing that they held stays behind.
 
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
 import { createServer, get, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';

@@ -29,7 +29,7 @@ export class RecordingsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { stream, type, length, fileName } = await this.recordings.open(session, recordingId, signal);
-    limitPatience(reply);
+    limitPatience(reply, stream);
     return new StreamableFile(stream, { type, length, disposition: `inline; filename="${fileName}"` });
   }
 }

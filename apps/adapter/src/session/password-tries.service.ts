@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError, incorrectCredentials } from '../api/api-error';
-import { Turns } from '../api/turns';
+import { KeyedSemaphore } from '../api/keyed-semaphore';
 import type { SignInsConfig } from '../config/sign-ins.config';
 import { SecurityEvents } from '../metrics/security-events';
 import type { Store } from '../store/store';
@@ -21,7 +21,7 @@ const hour = 60 * minute;
 @Injectable()
 export class PasswordTries {
   // whoever asks gives up after some 15 s: contract 2.6
-  private readonly turns = new Turns({ mostWaiting: 100, patience: 8000 });
+  private readonly turns = new KeyedSemaphore({ waiting: 100, patience: 8000 });
   private readonly pace = new RefusalPace();
   /** Of whom it was reported that they have to wait. */
   private readonly reported = new LRUCache<string, true>({ max: 10_000, ttl: hour });

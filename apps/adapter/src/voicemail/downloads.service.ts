@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Media, type VoiceMessage, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Turns } from '../api/turns';
+import { untilFirstByte } from '../api/download';
+import { KeyedSemaphore } from '../api/keyed-semaphore';
 import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { convert, mayConvert } from './converter';
@@ -27,29 +28,39 @@ export interface DownloadRequest {
 const pauses = [300, 700];
 const mostKnown = 50_000;
 
-/** Messages as they come from BroadWorks, which gives each subscriber one at a time: the others wait for their turn. */
+/** Milliseconds until the first byte, the time in the queue included: WebTrit Core gives up after 15 s. */
+const patience = 9000;
+/** Downloads of one user, the one in flight included. */
+const mostOfUser = 16;
+
+/** Streams messages from BroadWorks, which allows one download of each subscriber at a time: the others wait for the lock. */
 @Injectable()
 export class Downloads {
-  // whoever asks gives up after some 15 s: contract 2.6
-  private readonly turns = new Turns({ mostWaiting: 4, patience: 8000 });
+  private readonly locks = new KeyedSemaphore({ waiting: mostOfUser - 1, patience });
   private readonly known = new LRUCache<string, KnownMedia>({ max: mostKnown });
 
   constructor(opened: OpenedSessions) {
     opened.onForget((user) => forgetUser(this.known, user));
   }
 
-  /** Settles with the first bytes. A failure behind them is an error of the stream, never its end. */
-  async open(session: Session, request: DownloadRequest): Promise<Download> {
-    const endTurn = await this.turns.take(keyOf(session), request.left);
+  /** Settles with the first bytes. A failure after them is an error of the stream, never its end. */
+  open(session: Session, request: DownloadRequest): Promise<Download> {
+    return untilFirstByte({ patience, leaving: request.left }, (left) =>
+      this.openLocked(session, { ...request, left }),
+    );
+  }
+
+  private async openLocked(session: Session, request: DownloadRequest): Promise<Download> {
+    const unlock = await this.locks.take(keyOf(session), request.left);
     try {
       const media = await fetchMedia(session, request);
-      finished(media.bytes, endTurn);
+      finished(media.bytes, unlock);
       this.learn(session, request.name, media);
       const download = await toDownload(session, media, request);
       if (download.bytes.errored) throw download.bytes.errored;
       return download;
     } catch (error) {
-      endTurn();
+      unlock();
       throw error;
     }
   }
@@ -72,7 +83,7 @@ async function fetchMedia({ xsi, tenant }: Session, { name, left }: DownloadRequ
       return await xsi.voiceMessages.media(name, { maxBytes, signal: left });
     } catch (error) {
       if (!(error instanceof XsiFault) || error.status !== 409) throw error;
-      await sleep(pause, undefined, { signal: left });
+      await sleep(pause, undefined, { signal: left }).catch(() => undefined);
     }
   }
   return xsi.voiceMessages.media(name, { maxBytes, signal: left });

@@ -81,7 +81,7 @@ export class VoicemailController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
     const { contentType, bytes } = await this.voicemails.download(session, id, file_format, signal);
-    limitPatience(reply);
+    limitPatience(reply, bytes);
     void reply.header('content-type', contentType);
     return bytes;
   }
