@@ -7,10 +7,12 @@ import {
   type FarmHead,
   type FarmRequest,
   type FarmStream,
+  isRepeatable,
   Node,
   type Timeouts,
 } from './node';
 import { ended, type InTurn, Places, type PlacesOptions, unlessEnded, type WaitingEnd } from './places';
+import { isClosed } from './stale-connection';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
@@ -21,7 +23,7 @@ export interface FarmOptions {
   maxBytes?: number;
   /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000, stream 600000. */
   timeouts?: Partial<Timeouts>;
-  /** Connections to one node, and as many more for streams. Default 32. */
+  /** Connections to one node, as many for streams, and as many for calls that may not be repeated. Default 32. */
   connections?: number;
   /** Milliseconds after the last request to a node until its connections are closed. Default 60000. */
   idle?: number;
@@ -127,7 +129,7 @@ export class XsiFarm {
     const queue = request.path.startsWith('https://')
       ? [this.redirectedNode(new URL(request.path))]
       : this.byPreference();
-    let mayRepeat = request.repeatable ?? request.method === 'GET';
+    let mayRepeat = isRepeatable(request);
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
@@ -145,8 +147,7 @@ export class XsiFarm {
         if (!unsent.test(code)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
           mayRepeat = false;
-          // an idle connection that was closed meanwhile: the only node is worth a second try
-          if (queue.length === 0 && code === 'UND_ERR_SOCKET') queue.push(node);
+          if (queue.length === 0 && isClosed(error)) queue.push(node);
         }
         if (queue.length === 0) throw new XsiUnreachable(code, error);
       }

@@ -26,7 +26,8 @@ const longest = 5000;
 /** Hands codes to the operator's gateway. docs/sign-in-without-password.md describes the request. */
 @Injectable()
 export class OtpWebhook implements OnApplicationShutdown {
-  private readonly agent = new Agent({ connect: { timeout: 2000 }, connections: 8 });
+  /** Keeps no connection: one that the gateway closes just then would fail the next request. */
+  private readonly agent = new Agent({ connect: { timeout: 2000 }, pipelining: 0, connections: 8 });
 
   /** Once the gateway has answered 2xx; where it does not, `external_api_issue`, with nothing of what it said. */
   async deliver({ url, secret }: OtpWebhookConfig, code: CodeToDeliver): Promise<void> {
@@ -34,7 +35,6 @@ export class OtpWebhook implements OnApplicationShutdown {
     const signal = AbortSignal.timeout(longest);
     const post = () => this.post(url, secret, body, signal);
     const status = await post()
-      // it may be a connection that was closed meanwhile
       .catch((error: unknown) => (signal.aborted ? Promise.reject(error) : post()))
       .catch((error: unknown) => {
         throw externalApiIssue(error);
