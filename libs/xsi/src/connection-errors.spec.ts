@@ -67,7 +67,9 @@ describe.each(breaks)('a server that %s at the second request', (_, close) => {
     ['concurrent', true],
   ])('is invisible to all kinds of calls, %s [D17]', async (_, isConcurrent) => {
     const server = await closing(close);
-    for (const [wanted, body] of await sendAll(farmOf([server]), isConcurrent)) expect(body).toBe(wanted);
+    const farm = farmOf([server]);
+    const results = [...(await sendAll(farm, isConcurrent)), ...(await sendAll(farm, isConcurrent))];
+    for (const [wanted, body] of results) expect(body).toBe(wanted);
   });
 
   it('stays the first choice of two', async () => {

@@ -1,4 +1,4 @@
-// Kept connections that the server closed while a request was on its way. The channels are undici's documented ones.
+// What the error of a connection says of the request. The channels are undici's documented ones.
 
 import { subscribe } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
@@ -26,12 +26,21 @@ subscribe('undici:request:error', (message) => {
   if (isClosed(error) && isObject(error) && received > 0 && socket?.bytesRead === received) stale.add(error);
 });
 
+/** A code of TLS is one, too: the request waits for the handshake. */
+const unsent =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
+
+/** True if no byte of the request was sent. */
+export function isUnsent(error: unknown): boolean {
+  return unsent.test(codeOf(error));
+}
+
 /** True if the other side closed the connection. */
 export function isClosed(error: unknown): boolean {
   return /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/.test(codeOf(error));
 }
 
-/** True if a request failed since the server closed a connection that had served another, before any byte of the response. */
+/** True if the server closed a connection that had served another request, before any byte of the response. */
 export function isStale(error: unknown): boolean {
   return isObject(error) && stale.has(error);
 }

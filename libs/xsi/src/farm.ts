@@ -1,4 +1,5 @@
 import { finished } from 'node:stream';
+import { isClosed, isUnsent } from './connection-errors';
 import type { TlsOptions } from './connections';
 import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
 import {
@@ -12,7 +13,6 @@ import {
   type Timeouts,
 } from './node';
 import { ended, type InTurn, Places, type PlacesOptions, unlessEnded, type WaitingEnd } from './places';
-import { isClosed } from './stale-connection';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
@@ -49,9 +49,6 @@ const defaultTimeouts: Timeouts = {
   total: 12_000,
   stream: 600_000,
 };
-/** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
-const unsent =
-  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
 /** Statuses with which a balancer or a server that is full says "not here". */
 const elsewhere = new Set([502, 503, 504]);
 
@@ -144,7 +141,7 @@ export class XsiFarm {
         if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
         if (end.signal.aborted) throw ended(end, error);
         node.rest();
-        if (!unsent.test(code)) {
+        if (!isUnsent(error)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
           mayRepeat = false;
           if (queue.length === 0 && isClosed(error)) queue.push(node);

@@ -23,5 +23,6 @@ export * from './resources/services';
 export * from './resources/user-details';
 export * from './resources/versions';
 export * from './resources/voice-messages';
+export { atOnce, inSlices } from './slices';
 export { type RefusalJudge, Trust } from './trust';
 export * from './xml';

@@ -1,7 +1,7 @@
 import { finished, type Readable } from 'node:stream';
 import { Pool } from 'undici';
+import { isStale } from './connection-errors';
 import { Connections, type TlsOptions } from './connections';
-import { isStale } from './stale-connection';
 
 /** Milliseconds. */
 export interface Timeouts {
