@@ -119,6 +119,20 @@ it('is told once more where the connection breaks, with the same id', async () =
   expect(received[0]?.body).toBe(received[1]?.body);
 });
 
+it('receives each code once, though it closes a connection at the second request [D17]', async () => {
+  await start();
+  const used = new WeakSet<object>();
+  answer = (response) => {
+    if (!response.socket || used.has(response.socket)) return void response.socket?.destroy();
+    used.add(response.socket);
+    response.writeHead(202).end();
+  };
+  for (let code = 1; code <= 3; code++) {
+    expect((await create('alice')).status).toBe(200);
+    expect(received).toHaveLength(code);
+  }
+});
+
 describe('R4 where the gateway fails it is 500: ', () => {
   it.each<[string, (response: ServerResponse) => void, number]>([
     ['refuses', (response) => response.writeHead(403).end('secret reason'), 1],

@@ -174,7 +174,42 @@ it('D59 BroadWorks is left, too, where nothing has come yet', async () => {
   await soon(isLeft);
 });
 
-it('who leaves while waiting gives their place away', async () => {
+it.each([
+  [15, 0],
+  [16, 0],
+  [17, 1],
+  [64, 48],
+])('%i concurrent downloads of one user are served one after the other, but for %i [D42]', async (count, rejected) => {
+  const held: ServerResponse[] = [];
+  let inFlight = 0;
+  let most = 0;
+  answer = (response) => {
+    most = Math.max(most, ++inFlight);
+    response.on('close', () => inFlight--);
+    held.push(response);
+  };
+  const statuses: number[] = [];
+  const all = Array.from({ length: count }, async () => {
+    const { status, body, headers } = await attachment();
+    if (status !== 200) expect([body.code, headers.get('retry-after')]).toEqual(['service_unavailable', '1']);
+    statuses.push(status);
+  });
+  for (let look = 0; look < 300 && (held.length === 0 || statuses.length < rejected); look++) await sleep(10);
+  await sleep(100);
+  expect(statuses).toEqual(new Array(rejected).fill(503));
+  const finish = (response?: ServerResponse) => response?.end(`${start}${type}<content>QUJD</content>${end}`);
+  const { push } = held;
+  held.push = (response) => {
+    setImmediate(finish, response);
+    return push.call(held, response);
+  };
+  finish(held[0]);
+  await Promise.all(all);
+  expect(statuses.slice(rejected)).toEqual(new Array(count - rejected).fill(200));
+  expect([held.length, most]).toEqual([count - rejected, 1]);
+});
+
+it('a client that disconnects while it waits leaves the queue', async () => {
   const open: ServerResponse[] = [];
   answer = (response) => {
     open.push(response);
@@ -182,7 +217,7 @@ it('who leaves while waiting gives their place away', async () => {
   };
   const first = attachment();
   await sleep(100);
-  const leaving = [1, 2, 3, 4].map(() =>
+  const leaving = Array.from({ length: 15 }, () =>
     get(`${adapter.url}/api${list}/${id}/attachment`, { headers: { authorization: `Bearer ${token}` } }).on(
       'error',
       () => undefined,

@@ -1,7 +1,8 @@
 import { XsiDecodeError, XsiFault } from './errors';
 import type { FarmAnswer, FarmHead } from './node';
 import { ErrorInfo } from './resources/error-info';
-import { charsetOf, type DocumentSchema, parseXml, XmlError } from './xml';
+import { inSlices } from './slices';
+import { charsetOf, type DocumentSchema, readXml, XmlError } from './xml';
 
 export interface Answer<T> {
   value: T;
@@ -10,10 +11,10 @@ export interface Answer<T> {
 }
 
 /** Reads the document of an answer. Throws {@link XsiDecodeError}. */
-export function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Answer<T> {
+export async function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Promise<Answer<T>> {
   identityOnly(answer);
   try {
-    const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)));
+    const { root, charset } = await inSlices(readXml(answer.bytes, charsetOf(contentTypeOf(answer))));
     return { value: schema.read([root]), charset };
   } catch (error) {
     throw decodeError(error);
@@ -33,16 +34,16 @@ export function decodeError(error: unknown): Error {
 }
 
 /** What an answer that says no becomes. */
-export function toFault(answer: FarmAnswer): XsiFault {
-  return new XsiFault(answer.status, errorCodeOf(answer));
+export async function toFault(answer: FarmAnswer): Promise<XsiFault> {
+  return new XsiFault(answer.status, await errorCodeOf(answer));
 }
 
 /** Those that are known have four to six digits. */
 const largestErrorCode = 999_999;
 
-function errorCodeOf(answer: FarmAnswer): number | undefined {
+async function errorCodeOf(answer: FarmAnswer): Promise<number | undefined> {
   try {
-    const { errorCode } = decodeAnswer(answer, ErrorInfo).value;
+    const { errorCode } = (await decodeAnswer(answer, ErrorInfo)).value;
     // more digits may be a telephone number, and what is in an error may be logged
     return errorCode >= 0 && errorCode <= largestErrorCode ? errorCode : undefined;
   } catch (error) {

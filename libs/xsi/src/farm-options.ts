@@ -11,7 +11,7 @@ export interface FarmOptions {
   maxBytes?: number;
   /** Milliseconds. Defaults: connect 2000, headers 5000, silence in a body 5000, one attempt 8000, whole request 12000, stream 600000. */
   timeouts?: Partial<Timeouts>;
-  /** Connections to one node, and as many more for streams. Default 32. */
+  /** Connections to one node, as many for streams, and as many for calls that may not be repeated. Default 32. */
   connections?: number;
   /** Milliseconds after the last request to a node until its connections are closed. Default 60000. */
   idle?: number;

@@ -1,4 +1,6 @@
+import { finished } from 'node:stream';
 import { abortError, deadlineIn, unlessAborted } from './cancellation';
+import { isClosed, isUnsent } from './connection-errors';
 import { codeOf, givenUp, XsiDecodeError, XsiUnreachable } from './errors';
 import { defaultTimeouts, type FarmOptions } from './farm-options';
 import {
@@ -7,6 +9,7 @@ import {
   type FarmHead,
   type FarmRequest,
   type FarmStream,
+  isRepeatable,
   Node,
   type Timeouts,
 } from './node';
@@ -14,9 +17,6 @@ import { type InTurn, Places } from './places';
 
 export type { Attempt, FarmOptions } from './farm-options';
 
-/** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
-const unsent =
-  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
 /** Statuses with which a balancer or a server that is full says "not here". */
 const elsewhere = new Set([502, 503, 504]);
 
@@ -77,7 +77,10 @@ export class XsiFarm {
       const answer = await this.ask(request, end, (node) => node.stream(request, end));
       const { body } = answer;
       const last = setTimeout(() => body.destroy(new XsiUnreachable('too late')), this.timeouts.stream).unref();
-      body.once('close', () => clearTimeout(last)).once('close', leave);
+      finished(body, () => {
+        clearTimeout(last);
+        leave();
+      });
       return answer;
     } catch (error) {
       leave();
@@ -95,7 +98,7 @@ export class XsiFarm {
     const queue = request.path.startsWith('https://')
       ? [this.redirectedNode(new URL(request.path))]
       : this.byPreference();
-    let mayRepeat = request.repeatable ?? request.method === 'GET';
+    let mayRepeat = isRepeatable(request);
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
@@ -110,11 +113,10 @@ export class XsiFarm {
         if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
         if (end.aborted) throw abortError(end, error);
         node.rest();
-        if (!unsent.test(code)) {
+        if (!isUnsent(error)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
           mayRepeat = false;
-          // an idle connection that was closed meanwhile: the only node is worth a second try
-          if (queue.length === 0 && code === 'UND_ERR_SOCKET') queue.push(node);
+          if (queue.length === 0 && isClosed(error)) queue.push(node);
         }
         if (queue.length === 0) throw new XsiUnreachable(code, error);
         if (request.signal?.aborted) throw abortError(request.signal, error);

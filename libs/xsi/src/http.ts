@@ -68,7 +68,7 @@ export class XsiHttp {
     const ask = (request: FarmRequest): Promise<FarmStream> => this.farm.stream(request);
     const answer = await this.authorized(ask, 'GET', target, options);
     if (isSuccess(answer)) return decodeMedia(answer, schema, options);
-    throw toFault({ ...answer, bytes: await readShort(answer.body) });
+    throw await toFault({ ...answer, bytes: await readShort(answer.body) });
   }
 
   /** A POST without a body that answers with a document. */
@@ -78,7 +78,7 @@ export class XsiHttp {
     query?: Record<string, QueryValue>,
     options?: CallOptions,
   ): Promise<T> {
-    return decodeAnswer(await this.send('POST', target + queryString(query), options), schema).value;
+    return (await decodeAnswer(await this.send('POST', target + queryString(query), options), schema)).value;
   }
 
   /** Something to be done that needs no body and whose answer has none. */
@@ -123,7 +123,7 @@ export class XsiHttp {
   ): Promise<FarmAnswer> {
     const answer = await this.exchange(method, target, options, body);
     if (isSuccess(answer)) return answer;
-    throw toFault(answer);
+    throw await toFault(answer);
   }
 
   private exchange(

@@ -25,6 +25,7 @@ export * from './resources/user-details';
 export * from './resources/versions';
 export * from './resources/voice-messages';
 export { SingleFlight } from './single-flight';
+export { atOnce, inSlices } from './slices';
 export { type RefusalJudge, Trust } from './trust';
 export { foldUserId } from './user-id';
 export * from './xml';

@@ -1,4 +1,4 @@
-import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream';
+import { finished, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { contentTypeOf, decodeError, identityOnly } from './answer';
 import { codeOf, XsiError, XsiUnreachable } from './errors';
 import type { FarmStream } from './node';
@@ -16,7 +16,7 @@ export interface MediaOptions {
 /** The content of a document, and what stood in the document before it. */
 export interface Media<T> {
   head: T;
-  /** Ends with an error where the document turns out to be broken: then what came of it is not whole. */
+  /** Ends with an {@link XsiError} if the document turns out to be broken, perhaps before it is handed over: see `errored`. */
   bytes: Readable;
   /** Bytes decoded so far. */
   received(): number;
@@ -53,13 +53,19 @@ export function decodeMedia<T>(
       contentTypeCharset: charsetOf(contentTypeOf(answer)),
     });
     const bytes = new MediaDecoder(reader, schema, (head) => resolve({ head, bytes, received: () => reader.length }));
-    // it may break before anybody reads it, who will hear of it then
-    bytes.on('error', () => undefined);
-    pipeline(answer.body, bytes, (error) => {
-      if (!error) return;
-      if (error instanceof XsiError) reject(error);
-      else reject(new XsiUnreachable(options.signal?.aborted ? 'given up' : codeOf(error), error));
+    const failure = (error: unknown) =>
+      error instanceof XsiError
+        ? error
+        : new XsiUnreachable(options.signal?.aborted ? 'given up' : codeOf(error), error);
+    // not `pipeline`: it would pass on the error of the connection as it is
+    finished(answer.body, (error) => {
+      if (error) bytes.destroy(failure(error));
     });
+    finished(bytes, (error) => {
+      answer.body.destroy();
+      if (error) reject(failure(error));
+    });
+    answer.body.pipe(bytes);
   });
 }
 

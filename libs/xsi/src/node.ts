@@ -1,5 +1,6 @@
-import type { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import { finished, type Readable } from 'node:stream';
+import { Pool } from 'undici';
+import { isStale } from './connection-errors';
 import { Connections, type TlsOptions } from './connections';
 
 /** Milliseconds. */
@@ -15,7 +16,7 @@ export interface Timeouts {
 
 export interface NodeOptions {
   timeouts: Timeouts;
-  /** Default 32, and as many for streams. */
+  /** Default 32, as many for streams, and as many for calls that need a fresh one. */
   connections?: number;
   /** Largest answer. Default 2 MiB. */
   maxBytes?: number;
@@ -65,11 +66,18 @@ export const defaultConnections = 32;
 /** How long a node that did not answer is the last choice, in milliseconds. */
 const restAfterFailure = 30_000;
 
+/** True if a request may be sent again after it may have been received. */
+export function isRepeatable({ method, repeatable = method === 'GET' }: FarmRequest): boolean {
+  return repeatable;
+}
+
 /** One XSP or ADP, with its connections. */
 export class Node {
   readonly base: URL;
   private readonly calls: Connections;
-  /** These answers have no limit of size, and hold a connection for long. */
+  /** Each serves one call: a kept connection may be closed by the server just when a call is sent. */
+  private readonly fresh: Connections;
+  /** As `fresh`. These responses have no limit of size, and hold a connection for long. */
   private readonly streams: Connections;
   private restUntil = 0;
 
@@ -78,8 +86,10 @@ export class Node {
     private readonly options: NodeOptions,
   ) {
     this.base = new URL(server.endsWith('/') ? server : `${server}/`);
-    this.calls = new Connections(() => this.openPool(), options.idle);
-    this.streams = new Connections(() => this.openPool(-1), options.idle);
+    const { maxBytes = 2 * 1024 * 1024, idle } = options;
+    this.calls = new Connections(() => this.openPool({ maxResponseSize: maxBytes }), idle);
+    this.fresh = new Connections(() => this.openPool({ maxResponseSize: maxBytes, pipelining: 0 }), idle);
+    this.streams = new Connections(() => this.openPool({ pipelining: 0 }), idle);
   }
 
   isResting(): boolean {
@@ -92,55 +102,60 @@ export class Node {
 
   async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
     const attempt = AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]);
-    const [pool, release] = this.calls.take();
-    try {
-      const { body, ...head } = await this.ask(pool, request, attempt);
-      const bytes = await body.bytes();
-      this.restUntil = 0;
-      return { ...head, bytes };
-    } finally {
-      release();
-    }
+    const { body, ...head } = await this.call(request, attempt);
+    const bytes = await body.bytes();
+    this.restUntil = 0;
+    return { ...head, bytes };
   }
 
   /** Waits for the headers only. */
   async stream(request: FarmRequest, signal: AbortSignal): Promise<FarmStream> {
-    const [pool, release] = this.streams.take();
+    const answer = await this.ask(this.streams, request, signal);
+    this.restUntil = 0;
+    return answer;
+  }
+
+  /** Waits for answers, but for streams that somebody may read for minutes. A request that comes later is answered, too. */
+  async close(): Promise<void> {
+    await Promise.all([this.calls.close(), this.fresh.close(), this.streams.destroy()]);
+  }
+
+  /** Ends every connection at once. */
+  async dropConnections(): Promise<void> {
+    await Promise.all([this.calls.destroy(), this.fresh.destroy(), this.streams.destroy()]);
+  }
+
+  /** A connection that the server had closed is invisible: the call is sent once more over a fresh one. */
+  private async call(request: FarmRequest, signal: AbortSignal) {
+    if (!isRepeatable(request)) return this.ask(this.fresh, request, signal);
     try {
-      const answer = await this.ask(pool, request, signal);
-      // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
-      answer.body.on('error', () => undefined).once('close', release);
-      this.restUntil = 0;
-      return answer;
+      return await this.ask(this.calls, request, signal);
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      return this.ask(this.fresh, request, signal);
+    }
+  }
+
+  private async ask(connections: Connections, request: FarmRequest, signal: AbortSignal) {
+    const url = new URL(request.path.replace(/^\//, ''), this.base);
+    const [pool, release] = connections.take();
+    try {
+      const { statusCode, headers, body } = await pool.request({
+        path: `${url.pathname}${url.search}`,
+        method: request.method,
+        headers: request.headers(url),
+        body: request.body,
+        signal,
+      });
+      finished(body, release);
+      return { status: statusCode, headers, body, url };
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  /** Waits for answers, but for streams that somebody may read for minutes. A request that comes later is answered, too. */
-  async close(): Promise<void> {
-    await Promise.all([this.calls.close(), this.streams.destroy()]);
-  }
-
-  /** Ends every connection at once. */
-  async dropConnections(): Promise<void> {
-    await Promise.all([this.calls.destroy(), this.streams.destroy()]);
-  }
-
-  private async ask(pool: Dispatcher, request: FarmRequest, signal: AbortSignal) {
-    const url = new URL(request.path.replace(/^\//, ''), this.base);
-    const { statusCode, headers, body } = await pool.request({
-      path: `${url.pathname}${url.search}`,
-      method: request.method,
-      headers: request.headers(url),
-      body: request.body,
-      signal,
-    });
-    return { status: statusCode, headers, body, url };
-  }
-
-  private openPool(maxBytes = this.options.maxBytes ?? 2 * 1024 * 1024): Pool {
+  private openPool(options: Pool.Options): Pool {
     const { timeouts, connections = defaultConnections, tls } = this.options;
     return new Pool(this.base.origin, {
       connections,
@@ -148,7 +163,7 @@ export class Node {
       connect: { timeout: timeouts.connect, ...tls },
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.silence,
-      maxResponseSize: maxBytes,
+      ...options,
     });
   }
 }

@@ -92,7 +92,7 @@ export class XsiConfig {
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;
   @ValidateNested() @Type(() => CallsConfig) calls: CallsConfig = new CallsConfig();
   @ValidateNested() @Type(() => TimeoutsConfig) timeouts: TimeoutsConfig = new TimeoutsConfig();
-  /** To one node, and as many more for what is streamed. */
+  /** To one node. As many more for streams, and for calls that must not be sent twice. */
   @IsInt() @Min(1) @Max(1000) connections = 32;
   /** Also of device files. */
   @IsOptional() @ValidateNested() @Type(() => TlsConfig) tls?: TlsConfig;

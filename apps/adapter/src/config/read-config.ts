@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
+import { atOnce, inSlices } from '@libs/xsi';
 import { sipMapProblems } from '../sip-account/sip-map';
 import { Config } from './config';
 import { ConfigError, codeOf } from './config-error';
 import { Environment, type Variables } from './environment';
 import { FilesRead } from './files-read';
 import { fillIn, isRecord } from './fill-in';
-import { atOnce, inSlices } from './in-slices';
 import { defaultTenantProblems } from './needs';
 import { NotYaml, parseText, parseTextAside } from './parse-text';
 import { readTenants } from './read-tenants';

@@ -28,6 +28,8 @@ export abstract class RecordingsConfig {
   @IsInt() @Min(1) @Max(3600) refresh = 30;
   /** Mebibytes that a recording may have. */
   @IsInt() @Min(1) maxSize = 200;
+  /** Seconds that a download may take in all. */
+  @IsInt() @Min(1) @Max(86_400) maxTime = 600;
 }
 
 /** What directory and bucket share: recordings are found by the names of their files. */

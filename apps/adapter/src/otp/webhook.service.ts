@@ -27,7 +27,8 @@ const longest = 5000;
 /** Hands codes to the operator's gateway. docs/sign-in-without-password.md describes the request. */
 @Injectable()
 export class OtpWebhook implements OnApplicationShutdown {
-  private readonly agent = new Agent({ connect: { timeout: 2000 }, connections: 8 });
+  /** Keeps no connection: one that the gateway closes just then would fail the next request. */
+  private readonly agent = new Agent({ connect: { timeout: 2000 }, pipelining: 0, connections: 8 });
 
   /** Once the gateway has answered 2xx; where it does not, `external_api_issue`, with nothing of what it said. */
   async deliver({ url, secret }: OtpWebhookConfig, code: CodeToDeliver): Promise<void> {

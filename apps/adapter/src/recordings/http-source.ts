@@ -15,13 +15,9 @@ const dayMillis = 24 * 3600 * 1000;
 
 /** A recorder with an HTTP interface: one address that lists, one that downloads. Redirects are not followed. */
 export class HttpSource implements RecordingSource {
-  private readonly agent = new Agent({
-    connect: { timeout: 2000 },
-    headersTimeout: 5000,
-    // whoever reads looks after that: a slow caller is no silent recorder
-    bodyTimeout: 0,
-    connections: 32,
-  });
+  private readonly lists = openAgent();
+  /** Apart from lists, since slow clients can hold all of these. */
+  private readonly downloads = openAgent();
   private readonly isPerUser: boolean;
 
   constructor(private readonly config: HttpRecordingsConfig) {
@@ -37,7 +33,7 @@ export class HttpSource implements RecordingSource {
     const from = new Date(`${day}T00:00:00Z`);
     const to = new Date(from.getTime() + dayMillis);
     const path = fill(this.config.find, { user: userId, day, from: from.toISOString(), to: to.toISOString() });
-    const { statusCode, body } = await this.get(path, signal);
+    const { statusCode, body } = await this.get(this.lists, path, signal);
     if (statusCode !== 200) {
       body.destroy();
       throw new RecordingSourceError(`answered ${statusCode} to recordings.find`);
@@ -48,7 +44,11 @@ export class HttpSource implements RecordingSource {
   async open(key: string, signal: AbortSignal): Promise<OpenRecording | undefined> {
     // these two alone change a path even when they are encoded
     if (key === '.' || key === '..') return undefined;
-    const { statusCode, headers, body } = await this.get(fill(this.config.download, { id: key }), signal);
+    const { statusCode, headers, body } = await this.get(
+      this.downloads,
+      fill(this.config.download, { id: key }),
+      signal,
+    );
     const isGone = statusCode === 404 || statusCode === 410;
     const isEncoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
     if (statusCode === 200 && !isEncoded) {
@@ -66,14 +66,15 @@ export class HttpSource implements RecordingSource {
 
   close(): void {
     // also of those who still read
-    void this.agent.destroy();
+    void this.lists.destroy();
+    void this.downloads.destroy();
   }
 
-  private async get(path: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  private async get(dispatcher: Agent, path: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     const start = performance.now();
     try {
       const url = this.config.url.replace(/\/+$/, '') + path;
-      const answer = await request(url, { dispatcher: this.agent, signal, headers: headersOf(this.config) });
+      const answer = await request(url, { dispatcher, signal, headers: headersOf(this.config) });
       // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
       answer.body.on('error', () => undefined);
       return answer;
@@ -81,6 +82,18 @@ export class HttpSource implements RecordingSource {
       currentRequest()?.countUpstream(performance.now() - start);
     }
   }
+}
+
+function openAgent(): Agent {
+  return new Agent({
+    connect: { timeout: 2000 },
+    // no connection is kept: one that the recorder closes just then would fail the next request
+    pipelining: 0,
+    headersTimeout: 5000,
+    // `reading.ts` measures the silence: that of a slow client is none of the recorder
+    bodyTimeout: 0,
+    connections: 32,
+  });
 }
 
 function headersOf({ basic, bearer, header }: HttpRecordingsConfig): Record<string, string> {

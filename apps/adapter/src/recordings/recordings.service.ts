@@ -1,32 +1,34 @@
-import type { Readable } from 'node:stream';
+import { finished } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiError, externalApiIssue, recordingNotFound, validationError } from '../api/api-error';
+import { untilFirstByte } from '../api/download';
 import { describeCause } from '../api/error.filter';
+import { KeyedSemaphore } from '../api/keyed-semaphore';
 import { currentRequest } from '../api/request-context';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import type { Session } from '../session/session';
 import type { Tenant } from '../tenants/tenant';
 import { type AnsweredCall, match, windowOf } from './match';
-import { extensionOf, type MediaType, mediaTypeOf } from './media-type';
-import { limited, takeHead } from './reading';
+import { extensionOf } from './media-type';
+import { type Reading, read } from './reading';
 import { isPossibleId, toRecordingId, toRecordingKey } from './recording-id';
 import { RecordingSources } from './recording-sources';
-import { RecordingSourceError } from './source';
 
-/** Milliseconds until the first byte, and of silence after it: requirements, section 0. */
+/** Milliseconds until the source sends its first byte, and of silence after it. */
 const patience = 5000;
+/** Downloads of one user. A client that reads slowly holds a connection or a file that other users need. */
+const ofUser = { parallel: 4, waiting: 12, patience: 4000 };
 
-export interface Download {
-  stream: Readable;
-  type: MediaType;
-  length?: number;
+export interface Download extends Reading {
   fileName: string;
 }
 
 /** Recordings of calls. XSI has none: they come from the tenant's own source. */
 @Injectable()
 export class Recordings {
+  private readonly downloads = new KeyedSemaphore(ofUser);
+
   constructor(
     private readonly sources: RecordingSources,
     @Inject(KEYS) private readonly keys: Keys,
@@ -59,37 +61,26 @@ export class Recordings {
     return new Map(ids);
   }
 
-  /** `leaving` ends it, once nobody waits for it. */
+  /** Settles with the first bytes. `leaving` aborts when the client disconnects. */
   async open(session: Session, recordingId: string, leaving: AbortSignal): Promise<Download> {
     if (!isPossibleId(recordingId)) throw validationError('recording_id', 'Not the id of a recording');
     const found = await this.sources.of(session.tenant);
     const key = toRecordingKey(recordingId, belongsTo(session), this.keys);
     if (!found || key === undefined) throw recordingNotFound();
     const { source, config } = found;
-    const tooLate = new AbortController();
-    const timer = setTimeout(() => tooLate.abort(), patience);
-    const signal = AbortSignal.any([leaving, tooLate.signal]);
-    let stream: Readable | undefined;
+    const limits = { most: config.maxSize * 1024 * 1024, silence: patience, total: config.maxTime * 1000 };
+    const release = await this.downloads.take(JSON.stringify(belongsTo(session)), leaving);
     try {
-      const recording = await source.open(key, signal);
-      if (!recording) throw recordingNotFound();
-      stream = recording.stream;
-      const { length } = recording;
-      const most = config.maxSize * 1024 * 1024;
-      if (length !== undefined && length > most) throw new RecordingSourceError('is larger than recordings.maxSize');
-      const head = await takeHead(stream, signal);
-      const type = mediaTypeOf(recording.type, head);
-      if (!type || head.length === 0) throw new RecordingSourceError('sent what is no recording');
-      const fileName = `recording-${recordingId.slice(0, 16)}.${extensionOf(type)}`;
-      return { stream: limited(head, stream, { most, length, silence: patience }), type, length, fileName };
+      const reading = await untilFirstByte({ patience, leaving }, async (signal) => {
+        const recording = await source.open(key, signal);
+        if (!recording) throw recordingNotFound();
+        return read(recording, limits, signal);
+      });
+      finished(reading.stream, release);
+      return { ...reading, fileName: `recording-${recordingId.slice(0, 16)}.${extensionOf(reading.type)}` };
     } catch (error) {
-      stream?.destroy();
-      // once an error has been passed on, nobody listens for a second one
-      stream?.on('error', () => undefined);
+      release();
       throw error instanceof ApiError ? error : externalApiIssue(error);
-    } finally {
-      // it counts until the first byte only
-      clearTimeout(timer);
     }
   }
 }

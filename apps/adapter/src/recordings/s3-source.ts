@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { currentRequest } from '../api/request-context';
 import type { S3RecordingsConfig } from '../config/recordings.config';
 import { folderOf, toRecording, typeOfKey } from './naming';
@@ -21,7 +21,9 @@ export class S3Source implements RecordingSource {
 
   private constructor(
     private readonly config: S3RecordingsConfig,
-    private readonly client: S3Client,
+    private readonly lists: S3Client,
+    /** Apart from lists, since slow clients can hold all of its connections. */
+    private readonly downloads: S3Client,
   ) {
     this.prefix = config.prefix === '' || config.prefix.endsWith('/') ? config.prefix : `${config.prefix}/`;
   }
@@ -29,18 +31,20 @@ export class S3Source implements RecordingSource {
   static async start(config: S3RecordingsConfig): Promise<S3Source> {
     const { region, endpoint, forcePathStyle, credentials } = config;
     const { S3Client } = await sdk();
-    const client = new S3Client({
+    // no connection is kept: one that the server closes just then would fail the next request
+    const agent = { keepAlive: false };
+    const settings: S3ClientConfig = {
       region,
       forcePathStyle,
       ...(endpoint && { endpoint }),
       ...(credentials && { credentials: { ...credentials } }),
       maxAttempts: 2,
-      requestHandler: { connectionTimeout: 2000 },
+      requestHandler: { connectionTimeout: 2000, httpAgent: agent, httpsAgent: agent },
       // servers that are not Amazon's do not know the newer checksums
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-    });
-    return new S3Source(config, client);
+    };
+    return new S3Source(config, new S3Client(settings), new S3Client(settings));
   }
 
   listName(userId: string, day: string): string {
@@ -57,7 +61,7 @@ export class S3Source implements RecordingSource {
     do {
       calls.spend();
       const command = new ListObjectsV2Command({ Bucket: this.config.bucket, Prefix: prefix, ContinuationToken: next });
-      const page = await counted(() => this.client.send(command, { abortSignal: signal }));
+      const page = await counted(() => this.lists.send(command, { abortSignal: signal }));
       for (const { Key = '', Size } of page.Contents ?? []) {
         const recording = Size === 0 ? undefined : toRecording(folder, Key.slice(prefix.length));
         if (recording) found.push(recording);
@@ -72,7 +76,7 @@ export class S3Source implements RecordingSource {
     const { GetObjectCommand, NoSuchKey } = await sdk();
     const command = new GetObjectCommand({ Bucket: this.config.bucket, Key: this.prefix + key });
     try {
-      const { Body, ContentLength } = await counted(() => this.client.send(command, { abortSignal: signal }));
+      const { Body, ContentLength } = await counted(() => this.downloads.send(command, { abortSignal: signal }));
       if (!(Body instanceof Readable)) throw new RecordingSourceError('answered without a body');
       return { stream: Body, type: typeOfKey(key), length: ContentLength };
     } catch (error) {
@@ -82,7 +86,8 @@ export class S3Source implements RecordingSource {
   }
 
   close(): void {
-    this.client.destroy();
+    this.lists.destroy();
+    this.downloads.destroy();
   }
 }
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError, incorrectCredentials } from '../api/api-error';
 import { hasClientLeft } from '../api/client-gone';
-import { Turns } from '../api/turns';
+import { KeyedSemaphore } from '../api/keyed-semaphore';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SignInsConfig } from '../config/sign-ins.config';
@@ -58,7 +58,7 @@ interface CountedTry {
 @Injectable()
 export class PasswordTries {
   // a caller gives up after some 15 s; as many wait as may be in flight
-  private readonly locks = new Turns({ mostWaiting: 1000, patience: 8000 });
+  private readonly locks = new KeyedSemaphore({ waiting: 1000, patience: 8000 });
   private readonly pace = new RefusalPace();
   /** User ids with their passwords that BroadWorks accepted lately, by their hash. */
   private readonly accepted = new LRUCache<string, Accepted>({ max: 10_000, ttl: hour });

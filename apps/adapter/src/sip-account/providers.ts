@@ -54,7 +54,7 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
       fileName: config.fileName,
       credential: { userName, password },
     });
-    const found = extractSipAccount(file, { preset: config.preset, linePort: deviceLinePort });
+    const found = await extractSipAccount(file, { preset: config.preset, linePort: deviceLinePort });
     return {
       username: found.username,
       authUsername: found.authUsername,

@@ -1,7 +1,7 @@
+import { inSlices } from '@libs/xsi';
 import { codeOf } from '../config/config-error';
 import type { FilesRead } from '../config/files-read';
 import { isRecord } from '../config/fill-in';
-import { inSlices } from '../config/in-slices';
 import { NotYaml, parseTextAside } from '../config/parse-text';
 
 interface SipMapEntry {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { XsiDecodeError, XsiError } from '@libs/xsi';
 import type { FileFormat } from './media-types';
 
 export interface Conversion {
@@ -51,10 +52,8 @@ export async function convert(source: Readable, { program, from, to }: Conversio
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const fed = pipeline(source, child.stdin);
   const sound = Readable.from(whole(child.stdout, fed, ended), { objectMode: false });
-  fed.catch((error: Error) => sound.destroy(error));
-  // it may break before anybody reads it, who will hear of it then
-  sound.on('error', () => undefined);
-  sound.once('close', () => {
+  fed.catch((error: unknown) => sound.destroy(failure(error)));
+  finished(sound, () => {
     child.kill('SIGKILL');
     source.destroy();
   });
@@ -62,17 +61,22 @@ export async function convert(source: Readable, { program, from, to }: Conversio
   return sound;
 }
 
-/** What the program says, which is an error where it was not fed to the end or says that it failed. */
+/** The output of the program. Throws if the program was not fed to the end or failed. */
 async function* whole(output: Readable, fed: Promise<void>, ended: Promise<number | null>) {
   yield* output;
-  await fed;
-  if ((await ended) !== 0) throw new Error('the conversion failed');
+  await fed.catch((error: unknown) => Promise.reject(failure(error)));
+  if ((await ended) !== 0) throw failure();
+}
+
+/** The error of BroadWorks' response, or else that of the conversion. The original cannot be served instead: it is used up. */
+function failure(error?: unknown): XsiError {
+  if (error instanceof XsiError) return error;
+  return new XsiDecodeError('VoiceMessage/messageMediaContent/content', 'no sound that can be converted', error);
 }
 
 function firstBytesOf(stream: Readable): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.once('readable', resolve);
-    stream.once('error', reject);
-    stream.once('close', () => reject(new Error('closed')));
+    finished(stream, (error) => (error ? reject(failure(error)) : resolve()));
   });
 }

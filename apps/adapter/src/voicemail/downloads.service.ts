@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Media, unlessAborted, type VoiceMessage, XsiDecodeError, XsiError, XsiFault } from '@libs/xsi';
+import { type Media, unlessAborted, type VoiceMessage, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Turns } from '../api/turns';
+import { KeyedSemaphore } from '../api/keyed-semaphore';
 import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { convert, mayConvert } from './converter';
@@ -27,27 +27,33 @@ export interface DownloadRequest {
 const pauses = [300, 700];
 const mostKnown = 50_000;
 
-/** Messages as they come from BroadWorks, which gives each subscriber one at a time: the others wait for their turn. */
+/** Milliseconds in the queue: a response has to begin by then. */
+const patience = 9000;
+/** Downloads of one user, the one in flight included. */
+const mostOfUser = 16;
+
+/** Streams messages from BroadWorks, which allows one download of each subscriber at a time: the others wait for the lock. */
 @Injectable()
 export class Downloads {
-  // whoever asks gives up after some 15 s: contract 2.6
-  private readonly turns = new Turns({ mostWaiting: 4, patience: 8000 });
+  private readonly locks = new KeyedSemaphore({ waiting: mostOfUser - 1, patience });
   private readonly known = new LRUCache<string, KnownMedia>({ max: mostKnown });
 
   constructor(opened: OpenedSessions) {
     opened.onForget((user) => forgetUser(this.known, user));
   }
 
-  /** Settles with the first bytes. A failure behind them is an error of the stream, never its end. */
+  /** Settles with the first bytes. A failure after them is an error of the stream, never its end. */
   async open(session: Session, request: DownloadRequest): Promise<Download> {
-    const endTurn = await this.turns.take(keyOf(session), request.left);
+    const unlock = await this.locks.take(keyOf(session), request.left);
     try {
       const media = await fetchMedia(session, request);
-      media.bytes.once('close', endTurn);
+      finished(media.bytes, unlock);
       this.learn(session, request.name, media);
-      return await toDownload(session, media, request);
+      const download = await toDownload(session, media, request);
+      if (download.bytes.errored) throw download.bytes.errored;
+      return download;
     } catch (error) {
-      endTurn();
+      unlock();
       throw error;
     }
   }
@@ -87,12 +93,6 @@ async function toDownload(
   const program = tenant.config.voicemail.ffmpeg;
   const from = soundFormatOf(mediaType);
   if (!program || !from || from === format || !mayConvert()) return original;
-  try {
-    const sound = await convert(bytes, { program, from, to: format });
-    return sound ? { contentType: contentTypeOf(format), bytes: sound } : original;
-  } catch (error) {
-    // what of the original went into the converter cannot be had again
-    if (error instanceof XsiError) throw error;
-    throw new XsiDecodeError('VoiceMessage/messageMediaContent/content', 'no sound that can be converted', error);
-  }
+  const sound = await convert(bytes, { program, from, to: format });
+  return sound ? { contentType: contentTypeOf(format), bytes: sound } : original;
 }

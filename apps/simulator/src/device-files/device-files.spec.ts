@@ -22,7 +22,7 @@ async function fetchFile(folder: string, fileName: string, given = credential): 
 it('gives the WebTrit device its SIP account, after Digest', async () => {
   const file = await fetchFile('webtrit', 'config.xml');
   expect(Buffer.from(file.bytes).toString()).not.toMatch(/%[A-Z]/);
-  expect(extractSipAccount(file, { preset: 'uc-one-xml', linePort: '2025550101_wt@example.com' })).toMatchObject({
+  expect(await extractSipAccount(file, { preset: 'uc-one-xml', linePort: '2025550101_wt@example.com' })).toMatchObject({
     username: '2025550101_wt',
     authUsername: 'sip-alice',
     password: 'sip-demo-alice',
@@ -52,13 +52,15 @@ it('gives what the profile of the device list leads to', async () => {
 it('gives a desk phone its settings, and a phone in the browser its JSON with Basic', async () => {
   const desk = { userName: 'polycom.alice', password: 'device-demo-alice' };
   const settings = await fetchFile('polycom', '0004f2000001.cfg', desk);
-  expect(extractSipAccount(settings, { preset: 'key-value', linePort: '2025550101@example.com' })).toMatchObject({
+  expect(await extractSipAccount(settings, { preset: 'key-value', linePort: '2025550101@example.com' })).toMatchObject({
     username: '2025550101',
     password: 'sip-demo-alice',
   });
   const browser = { userName: 'chrome-phone.olena', password: 'device-demo-olena' };
   const json = await fetchFile('chrome-phone', 'config.json', browser);
-  expect(extractSipAccount(json, { preset: 'chrome-json', linePort: '2025550105_web@example.com' })).toMatchObject({
+  expect(
+    await extractSipAccount(json, { preset: 'chrome-json', linePort: '2025550105_web@example.com' }),
+  ).toMatchObject({
     username: '2025550105_web',
     password: 'sip-demo-olena',
   });

@@ -93,6 +93,18 @@ describe('a device file is fetched', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('from a server that closes a connection at its second request [D17]', async () => {
+    const used = new WeakSet<object>();
+    const server = await serve((request, response) => {
+      if (used.has(request.socket)) return void request.socket.destroy();
+      used.add(request.socket);
+      if (request.headers.authorization) sendFile(response);
+      else response.writeHead(401, { 'www-authenticate': 'Basic realm="a"' }).end();
+    });
+    const files = client(server.host);
+    for (let fetched = 0; fetched < 3; fetched++) expect((await get(files, server.url)).bytes).toHaveLength(9);
+  });
+
   it('with Digest again when the nonce is stale', async () => {
     const server = await digestServer(['Digest realm="r", qop=auth, NONCE'], 'md5', ['old', 'new']);
     await get(client(server.host), server.url);

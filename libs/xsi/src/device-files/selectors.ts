@@ -1,14 +1,19 @@
 import { XsiDecodeError } from '../errors';
+import { inSlices } from '../slices';
 import type { Extractor } from './extractor';
-import { type FileElement, parseXmlFile } from './xml-file';
+import { type FileElement, readXmlFile } from './xml-file';
 
 /** The value that a selector finds, literally, or none. */
 export type Select = (selector: string) => string | undefined;
 
 /** Reads a whole file, and returns what finds values in it. `isOwnLine` knows the line by its user name. */
-export function selectorsOf(text: string, extractor: Extractor, isOwnLine: (username: string) => boolean): Select {
-  const select = {
-    xml: () => xmlSelect(parseXmlFile(text), extractor, isOwnLine),
+export async function selectorsOf(
+  text: string,
+  extractor: Extractor,
+  isOwnLine: (username: string) => boolean,
+): Promise<Select> {
+  const select = await {
+    xml: async () => xmlSelect(await inSlices(readXmlFile(text)), extractor, isOwnLine),
     json: () => jsonSelect(parseJson(text), extractor.isXmlEscaped === true),
     regex: () => (selector: string) => new RegExp(selector, 'm').exec(text)?.[1],
   }[extractor.format]();

@@ -14,9 +14,9 @@ const extract = (text: string | Uint8Array, from: From = { preset: xml }, port =
   return extractSipAccount({ bytes, contentType }, { ...options, linePort: port });
 };
 
-function failure(text: string | Uint8Array, from?: From, port?: string): Error {
+async function failure(text: string | Uint8Array, from?: From, port?: string): Promise<Error> {
   try {
-    extract(text, from, port);
+    await extract(text, from, port);
   } catch (error) {
     const { message, cause } = error as Error;
     expect(`${message} ${cause}`).not.toMatch(/hidden|4155550123|example|%/);
@@ -26,8 +26,8 @@ function failure(text: string | Uint8Array, from?: From, port?: string): Error {
 }
 
 describe('uc-one-xml reads', () => {
-  it('an ordinary file', () => {
-    const account = extract(
+  it('an ordinary file', async () => {
+    const account = await extract(
       wrap(`${credentials('4155550123_app', 'a&amp;b&lt;c&gt; &#233;&amp;lt;', '<username>auth.7</username>')}
         <domain> voip.example.com
         </domain><registrar uri="sip:reg.example.com" port="5070"/>
@@ -48,8 +48,8 @@ describe('uc-one-xml reads', () => {
     });
   });
 
-  it('the password of auth first, user@host, discovery without a port, and auto as open', () => {
-    const account = extract(
+  it('the password of auth first, user@host, discovery without a port, and auto as open', async () => {
+    const account = await extract(
       wrap(`${credentials('pc-9@voip.example.com', 'second', '<username>pc-9</username><password>first</password>')}
         <proxy address="sbc.example.com" port="5061"/><transports type="auto"/>
         <proxy-discovery enabled="TRUE"><record-name>srv.example.com</record-name></proxy-discovery>`),
@@ -62,9 +62,13 @@ describe('uc-one-xml reads', () => {
     });
   });
 
-  it('a proxy whose port is left to DNS', () => {
+  it('a proxy whose port is left to DNS', async () => {
     const sip = `${credentials('u', 'p')}<proxy address="sbc.example.com" port=""/><transports type="tcp"/>`;
-    expect(extract(wrap(sip))).toMatchObject({ proxyHost: 'sbc.example.com', proxyPort: undefined, transport: 'TCP' });
+    expect(await extract(wrap(sip))).toMatchObject({
+      proxyHost: 'sbc.example.com',
+      proxyPort: undefined,
+      transport: 'TCP',
+    });
   });
 
   const lines = wrap(`<lines><line>${credentials('sales_app', 'of sales', '<username>sales</username>')}</line>
@@ -85,22 +89,22 @@ describe('uc-one-xml reads', () => {
       'first' as const,
       { password: 'of sales', authUsername: 'sales' },
     ],
-  ])('%s', (_, port, line, expected) => {
-    expect(extract(lines, { extractor: { ...devicePresets[xml], line } }, port)).toMatchObject(expected);
+  ])('%s', async (_, port, line, expected) => {
+    expect(await extract(lines, { extractor: { ...devicePresets[xml], line } }, port)).toMatchObject(expected);
   });
 
-  it('a password literally', () => {
-    const read = (password: string) => extract(wrap(credentials('u', password))).password;
-    expect(read('  with blanks ')).toBe('  with blanks ');
-    expect(read('<![CDATA[a&amp;<b>]]>')).toBe('a&amp;<b>');
-    expect(read('50%OFF%now')).toBe('50%OFF%now');
-    expect(read('0012')).toBe('0012');
-    expect(read('1e5<!-- & -->')).toBe('1e5');
+  it('a password literally', async () => {
+    const read = async (password: string) => (await extract(wrap(credentials('u', password)))).password;
+    expect(await read('  with blanks ')).toBe('  with blanks ');
+    expect(await read('<![CDATA[a&amp;<b>]]>')).toBe('a&amp;<b>');
+    expect(await read('50%OFF%now')).toBe('50%OFF%now');
+    expect(await read('0012')).toBe('0012');
+    expect(await read('1e5<!-- & -->')).toBe('1e5');
   });
 
-  it('a file with a namespace and prefixes', () => {
+  it('a file with a namespace and prefixes', async () => {
     const file = wrap(credentials('u', 'p')).replaceAll(/<(\/?)(config|username)/g, '<$1n:$2');
-    expect(extract(file.replace('<n:config', '<n:config xmlns:n="urn:x"'))).toMatchObject({
+    expect(await extract(file.replace('<n:config', '<n:config xmlns:n="urn:x"'))).toMatchObject({
       username: 'u',
       password: 'p',
     });
@@ -116,13 +120,13 @@ describe('uc-one-xml reads', () => {
     ['the line port, where a tag was left', '%BWLINEPORT-1%', linePort, { username: '4155550123_app' }],
     ['the host of the line port', 'u', linePort, { username: 'u', domain: 'voip.example.com' }],
     ['the host of the user name before it', 'u@first.example.com', linePort, { domain: 'first.example.com' }],
-  ])('%s', (_, username, port, expected) => {
-    expect(extract(wrap(credentials(username, 'p')), undefined, port)).toMatchObject(expected);
+  ])('%s', async (_, username, port, expected) => {
+    expect(await extract(wrap(credentials(username, 'p')), undefined, port)).toMatchObject(expected);
   });
 
-  it('a registrar with a port and parameters in its address', () => {
+  it('a registrar with a port and parameters in its address', async () => {
     const sip = `${credentials('u', 'p')}<registrar uri="sips:reg.example.com:5061;transport=tls"/>`;
-    expect(extract(wrap(sip), undefined, 'u')).toMatchObject({
+    expect(await extract(wrap(sip), undefined, 'u')).toMatchObject({
       domain: 'reg.example.com',
       registrarHost: 'reg.example.com',
       registrarPort: 5061,
@@ -150,8 +154,8 @@ describe('the charset', () => {
       'text/xml; charset=utf-8',
     ],
     ['is found where the Content-Type names none that exists', Buffer.from(file('UTF-8')), 'text/xml; charset=x-none'],
-  ])('%s', (_, bytes, contentType) => {
-    expect(extract(bytes, named, linePort, contentType).displayName).toBe('José');
+  ])('%s', async (_, bytes, contentType) => {
+    expect((await extract(bytes, named, linePort, contentType)).displayName).toBe('José');
   });
 });
 
@@ -170,18 +174,18 @@ describe('a file is refused that', () => {
     ['has an open comment', `${secret('')}<!-- hidden`],
     ['has two roots', `${secret('')}<config/>`],
     ['is too deep', `${'<a>'.repeat(70)}hidden${'</a>'.repeat(70)}`],
-    ['has a name of ill repute', '<__proto__>hidden</__proto__>'],
+    ['has too many attributes', `<a ${Array.from({ length: 65 }, (_, index) => `b${index}="hidden"`).join(' ')}/>`],
     ['is no XML', 'hidden'],
-  ])('%s', (_, text) => {
-    expect(failure(text)).toBeInstanceOf(XsiDecodeError);
+  ])('%s', async (_, text) => {
+    expect(await failure(text)).toBeInstanceOf(XsiDecodeError);
   });
 
-  it('is no JSON, where that is wanted', () => {
-    expect(failure('{"sipPassword": hidden}', { preset: 'chrome-json' })).toBeInstanceOf(XsiDecodeError);
+  it('is no JSON, where that is wanted', async () => {
+    expect(await failure('{"sipPassword": hidden}', { preset: 'chrome-json' })).toBeInstanceOf(XsiDecodeError);
   });
 
-  it('and where, is said', () => {
-    expect(failure('<config>\n<p>hidden&x</p>\n</config>').message).toBe('line 2: a & that is not escaped');
+  it('and where, is said', async () => {
+    expect((await failure('<config>\n<p>hidden&x</p>\n</config>')).message).toBe('line 2: a & that is not escaped');
   });
 });
 
@@ -211,27 +215,27 @@ describe('an incomplete file names', () => {
       ['username'],
     ],
     ['everything, of another layout', '<other>hidden</other>', '', ['username', 'password', 'domain'], []],
-  ])('%s', (_, text, port, fields, leftovers) => {
-    const error = failure(text, undefined, port);
+  ])('%s', async (_, text, port, fields, leftovers) => {
+    const error = await failure(text, undefined, port);
     expect(error).toBeInstanceOf(DeviceFileIncomplete);
     expect(error).toMatchObject({ fields, leftovers });
     for (const field of fields) expect(error.message).toContain(field);
   });
 
-  it('nothing where only what is optional was left a tag', () => {
+  it('nothing where only what is optional was left a tag', async () => {
     const sip = `${credentials('u', 'p', '<username>%BWAUTHUSER-1%</username>')}<proxy address="%SBC%" port="%PORT%"/>`;
-    expect(extract(wrap(sip))).toEqual({ username: 'u', password: 'p', domain: 'voip.example.com' });
+    expect(await extract(wrap(sip))).toEqual({ username: 'u', password: 'p', domain: 'voip.example.com' });
   });
 });
 
 describe('other formats', () => {
-  it('chrome-json is unescaped once', () => {
+  it('chrome-json is unescaped once', async () => {
     const json = JSON.stringify({
       sipLineport: 'w@voip.example.com',
       sipUsername: 'O&apos;B',
       sipPassword: '&amp;lt;&#233;&x;',
     });
-    expect(extract(json, { preset: 'chrome-json' })).toEqual({
+    expect(await extract(json, { preset: 'chrome-json' })).toEqual({
       username: 'w',
       authUsername: "O'B",
       password: '&lt;é&x;',
@@ -239,7 +243,7 @@ describe('other formats', () => {
     });
   });
 
-  it('JSON pointers reach into arrays, take numbers, and see nothing inherited', () => {
+  it('JSON pointers reach into arrays, take numbers, and see nothing inherited', async () => {
     const extractor: Extractor = {
       format: 'json',
       fields: {
@@ -249,7 +253,7 @@ describe('other formats', () => {
         proxyHost: ['=sbc.example.com'],
       },
     };
-    expect(extract('{"a/b":["x","y"],"p":"&amp;","port":5062}', { extractor })).toMatchObject({
+    expect(await extract('{"a/b":["x","y"],"p":"&amp;","port":5062}', { extractor })).toMatchObject({
       username: 'y',
       password: '&amp;',
       proxyPort: 5062,
@@ -257,7 +261,7 @@ describe('other formats', () => {
     });
   });
 
-  it('key-value, quoted or not', () => {
+  it('key-value, quoted or not', async () => {
     const text = [
       '# comment',
       'reg.1.address="4155550123"',
@@ -269,7 +273,7 @@ describe('other formats', () => {
       'voIpProt.SIP.outboundProxy.address="sbc.example.com:5062"',
       'reg.1.displayName=""',
     ].join('\r\n');
-    expect(extract(text, { preset: 'key-value' })).toEqual({
+    expect(await extract(text, { preset: 'key-value' })).toEqual({
       username: '4155550123',
       authUsername: 'auth.7',
       password: 'se"cret= %1 ',
@@ -281,9 +285,9 @@ describe('other formats', () => {
     });
   });
 
-  it('a later selector is tried where an earlier one finds a tag, and a constant is the last', () => {
+  it('a later selector is tried where an earlier one finds a tag, and a constant is the last', async () => {
     const fields = { username: ['^a=(.*)$', '^b=(.*)$'], password: ['^c=(.*)$'], transport: ['^t=(.*)$', '=UDP'] };
-    expect(extract('a=%A-1%\nb=u\nc=p\nt=', { extractor: { format: 'regex', fields } })).toMatchObject({
+    expect(await extract('a=%A-1%\nb=u\nc=p\nt=', { extractor: { format: 'regex', fields } })).toMatchObject({
       username: 'u',
       transport: 'UDP',
     });
@@ -305,7 +309,7 @@ describe('other formats', () => {
     expect(isSelector(format, selector)).toBe(expected);
   });
 
-  it('every selector of every preset is one', () => {
+  it('every selector of every preset is one', async () => {
     for (const { format, fields } of Object.values(devicePresets)) {
       for (const selector of Object.values(fields).flat())
         expect([selector, isSelector(format, selector)]).toEqual([selector, true]);

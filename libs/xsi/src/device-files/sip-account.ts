@@ -31,12 +31,12 @@ export type ExtractOptions = {
 } & ({ preset: DevicePreset; extractor?: undefined } | { extractor: Extractor; preset?: undefined });
 
 /** The whole SIP account of a file. Throws {@link DeviceFileIncomplete}, or `XsiDecodeError` for a file that cannot be read. */
-export function extractSipAccount(file: DeviceFile, options: ExtractOptions): DeviceSipAccount {
+export async function extractSipAccount(file: DeviceFile, options: ExtractOptions): Promise<DeviceSipAccount> {
   const extractor = options.extractor ?? devicePresets[options.preset];
   const linePort = options.linePort.trim();
   const lineUser = userPart(linePort);
   const isOwnLine = (username: string) => lineUser !== undefined && userPart(username) === lineUser;
-  const fields = new Fields(extractor, selectorsOf(textOf(file), extractor, isOwnLine));
+  const fields = new Fields(extractor, await selectorsOf(textOf(file), extractor, isOwnLine));
 
   const address = fields.get('username');
   const registrar = hostAndPort(fields.get('registrarHost'));

@@ -1,105 +1,83 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { SaxesParser } from 'saxes';
 import { XsiDecodeError } from '../errors';
 
 export interface FileElement {
   name: string;
   /** Its own text, untrimmed: a password is taken literally. */
   text: string;
-  attributes: Readonly<Record<string, string>>;
+  attributes: Record<string, string>;
   children: FileElement[];
 }
 
-/** What the parser makes of a document when it is to keep the order: one object for each element or piece of text. */
-type Parsed = Record<string, unknown>;
+const limits = { depth: 64, attributes: 64, hyphens: 1000 };
+/** Characters for each step. */
+const stepLength = 16 * 1024;
+/** Templates have rows of hyphens in their comments. */
+const harmless = 'malformed comment.';
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  removeNSPrefix: true,
-  htmlEntities: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  maxNestedTags: 64,
-});
-
-/** The root element of a device file. Says the line of a mistake and nothing of what stands there. */
-export function parseXmlFile(text: string): FileElement {
-  if (/<!DOCTYPE/i.test(text)) throw new XsiDecodeError('', 'a DOCTYPE is not allowed');
+/** Reads the root element of a device file, in steps. An error names the line of the mistake and quotes nothing. */
+export function* readXmlFile(text: string): Generator<void, FileElement> {
   assertReferences(text);
-  const valid = XMLValidator.validate(text);
-  // the validator's message and the parser's may quote the document
-  if (valid !== true) throw new XsiDecodeError(`line ${valid.err.line}`, 'not a well-formed XML document');
-  const roots = elementsOf(parse(text));
-  const [root] = roots;
-  if (!root || roots.length > 1) throw new XsiDecodeError('', 'not one root element');
-  return root;
-}
+  const parser = new SaxesParser({ position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
+  const document: FileElement = { name: '', text: '', attributes: {}, children: [] };
+  const open = [document];
+  let attributes: Record<string, string> = {};
+  let count = 0;
+  let hyphens = 0;
+  const refuse = (reason: string) => {
+    throw new XsiDecodeError(`line ${parser.line}`, reason);
+  };
+  const addText = (piece: string) => {
+    const element = open.at(-1);
+    if (element) element.text += piece;
+  };
 
-function parse(text: string): unknown {
-  try {
-    return parser.parse(text);
-  } catch {
-    throw new XsiDecodeError('', 'not a document that can be read safely');
-  }
-}
-
-function elementsOf(parsed: unknown): FileElement[] {
-  if (!Array.isArray(parsed)) return [];
-  return parsed.flatMap((item: Parsed) => {
-    const name = Object.keys(item).find((key) => key !== ':@') ?? '#text';
-    if (name === '#text' || name.startsWith('?')) return [];
-    return {
-      name,
-      text: textWithin(item[name]),
-      attributes: attributesOf(item[':@']),
-      children: elementsOf(item[name]),
-    };
+  parser.on('error', ({ message }) => {
+    if (message !== harmless || ++hyphens > limits.hyphens) refuse('not a well-formed XML document');
   });
-}
+  parser.on('doctype', () => refuse('a DOCTYPE is not allowed'));
+  parser.on('attribute', ({ name, value }) => {
+    if (++count > limits.attributes) refuse('more attributes than allowed');
+    attributes[localName(name)] = value;
+  });
+  parser.on('opentag', ({ name }) => {
+    if (open.length > limits.depth) refuse('deeper than allowed');
+    const element = { name: localName(name), text: '', attributes, children: [] };
+    attributes = {};
+    count = 0;
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => open.pop());
 
-function textWithin(parsed: unknown): string {
-  if (!Array.isArray(parsed)) return '';
-  return parsed.map((item: Parsed) => (typeof item['#text'] === 'string' ? item['#text'] : '')).join('');
-}
-
-function attributesOf(parsed: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(parsed ?? {}).map(([name, value]) => [name, String(value)]));
-}
-
-const control = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-const reference = /(?:amp|lt|gt|quot|apos|#(\d{1,7})|#x([\da-f]{1,6}));/iy;
-
-/**
- * The parser leaves a reference that it does not know as it stands, and drops one to a character that XML has not. Behind
- * either is a password that was not escaped, and what would come out is not that password.
- */
-function assertReferences(text: string): void {
-  if (control.test(text)) throw new XsiDecodeError('', 'a character that XML does not allow');
-  for (const [, start] of outsideOfSections(text)) {
-    reference.lastIndex = start + 1;
-    const [found, decimal, hexadecimal] = reference.exec(text) ?? [];
-    const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? '20', 16);
-    if (!found || code > 0x10ffff || control.test(String.fromCodePoint(code))) {
-      throw new XsiDecodeError(`line ${lineAt(text, start)}`, 'a & that is not escaped');
-    }
+  for (let start = 0; start < text.length; start += stepLength) {
+    parser.write(text.slice(start, start + stepLength));
+    yield;
   }
+  parser.close();
+  const [root] = document.children;
+  return root ?? refuse('no root element');
 }
 
-/** Each `&` that is neither in a comment nor in CDATA. */
-function* outsideOfSections(text: string): Generator<[sign: string, start: number]> {
-  const sign = /&|<!--|<!\[CDATA\[/g;
+const sign = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)|<!--|<!\[CDATA\[/gi;
+
+/** Finds an `&` that starts no reference, outside of comments and CDATA. saxes would name the line where it gives up. */
+function assertReferences(text: string): void {
+  sign.lastIndex = 0;
   for (let found = sign.exec(text); found; found = sign.exec(text)) {
-    if (found[0] === '&') yield [found[0], found.index];
-    else {
-      const end = text.indexOf(found[0] === '<!--' ? '-->' : ']]>', sign.lastIndex);
-      if (end === -1) throw new XsiDecodeError(`line ${lineAt(text, found.index)}`, 'not a well-formed XML document');
-      sign.lastIndex = end + 3;
-    }
+    if (found[0] === '&') throw new XsiDecodeError(`line ${lineAt(text, found.index)}`, 'a & that is not escaped');
+    const end = text.indexOf(found[0] === '<!--' ? '-->' : ']]>', sign.lastIndex);
+    if (end === -1) return;
+    sign.lastIndex = end;
   }
 }
 
 function lineAt(text: string, position: number): number {
   return text.slice(0, position).split('\n').length;
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
 }

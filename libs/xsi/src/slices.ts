@@ -1,9 +1,11 @@
+// Time slicing: long work yields now and then, so that the event loop serves others meanwhile.
+
 import { setImmediate } from 'node:timers/promises';
 
-/** Milliseconds for which requests wait. */
+/** Milliseconds for which others wait. */
 const slice = 5;
 
-/** Does work that stops now and then, all at once. */
+/** Does work that yields, all at once. */
 export function atOnce<T>(work: Generator<void, T>): T {
   for (;;) {
     const step = work.next();
@@ -11,7 +13,7 @@ export function atOnce<T>(work: Generator<void, T>): T {
   }
 }
 
-/** Does it in slices, between which requests are served. */
+/** Does work that yields, in slices. */
 export async function inSlices<T>(work: Generator<void, T>): Promise<T> {
   for (let begun = performance.now(); ; ) {
     const step = work.next();
