@@ -61,7 +61,7 @@ export async function createAdministration(
 }
 
 /** An operator and a few monitors: no address needs a limit of its own. */
-function limitsOf({ connections }: AdministrationConfig): LimitsConfig {
+function limitsOf({ connections = 100 }: AdministrationConfig): LimitsConfig {
   return Object.assign(new LimitsConfig(), { connections, connectionsPerSource: connections, inFlight: 32 });
 }
 

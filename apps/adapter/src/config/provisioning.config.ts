@@ -16,8 +16,8 @@ export class AutoProvisionConfig {
 export class AdministrationConfig {
   @IsString() host = '127.0.0.1';
   @IsInt() @Min(0) @Max(65535) port = 8081;
-  /** Open connections. */
-  @IsInt() @Min(10) @Max(65_535) connections = 100;
+  /** Open connections; 100 if it is not set. */
+  @IsOptional() @IsInt() @Min(10) @Max(65_535) connections?: number;
   /** Count requests and calls for each tenant, too. */
   @IsBoolean() metricsByTenant = false;
   /** The bearer token of everything that makes or shows links; without it nobody can. */
