@@ -22,7 +22,7 @@ export function anyPort() {
 /** Settings of a tenant at a simulator. */
 export function tenantAt(server) {
   return {
-    xsi: { servers: [server], userDomain: 'example.com' },
+    xsi: { servers: [server], allowHttp: true, userDomain: 'example.com' },
     sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
     history: { refresh: 300 },
   };

@@ -6,7 +6,7 @@ import { type Simulator, startSimulator } from '@apps/simulator';
 import { AdapterProcess } from './support/adapter-process';
 import { type Demo, startDemo, tenantAt, withOneDemo } from './support/demo';
 
-const nowhere = { tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } };
+const nowhere = { tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'], allowHttp: true } } } };
 
 // processes start, and the first one may have to be built
 jest.setTimeout(60_000);
@@ -108,15 +108,16 @@ it('C51 does not start without keys, and says how to make one', async () => {
   expect(adapter.output.join('\n')).toMatch(/ADAPTER_KEYS is not set; make one with: npm run xsi -- keys/);
 });
 
-it('C44 warns of tenants whose device files may come without TLS', async () => {
+it('C44 warns of tenants whose secrets may be sent without TLS, and names the settings', async () => {
   const sip = { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] };
-  const adapter = await AdapterProcess.start({
-    tenants: { ...nowhere.tenants, open: { ...nowhere.tenants.default, sip } },
-  });
-  expect(adapter.find('device files may be fetched without TLS: allowHttp')).toMatchObject({
+  const closed = { xsi: { servers: ['https://xsp1.example.com'], allowHttp: true } };
+  const adapter = await AdapterProcess.start({ tenants: { closed, open: { ...nowhere.tenants.default, sip } } });
+  expect(adapter.find('secrets may be sent without TLS')).toMatchObject({
     level: 40,
     tenant: 'open',
+    settings: ['xsi.allowHttp', 'sip.credentials.0.allowHttp'],
   });
+  expect(adapter.count('secrets may be sent without TLS')).toBe(1);
   await adapter.stop();
 });
 
@@ -125,6 +126,8 @@ it('C56 a start that fails says what kind of error it was, and nothing else', as
   const port = new URL(running.url).port;
   const second = await AdapterProcess.spawn(nowhere, { PORT: port });
   expect(await second.exit()).toBe(1);
-  expect(second.output).toEqual(['The adapter could not start: Error EADDRINUSE']);
+  const [, ...said] = second.output;
+  expect(second.output[0]).toContain('secrets may be sent without TLS');
+  expect(said).toEqual(['The adapter could not start: Error EADDRINUSE']);
   await running.stop();
 });

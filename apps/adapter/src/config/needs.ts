@@ -1,13 +1,18 @@
 import type { Config, TenantConfig } from './config';
+import { hasPlainPages } from './without-tls';
 
 /** What a section of a tenant needs of another one: a problem in words for each that is missing. */
-export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } }: TenantConfig): string[] {
+export function unmetNeeds({ otp, mail, autoProvision, presence, pages, xsi: { admin } }: TenantConfig): string[] {
   const needs: [isUnmet: boolean, problem: string][] = [
     [Boolean(otp && !admin), 'otp: needs xsi.admin, who reads profiles and makes login tokens'],
     [Boolean(otp?.channels.includes('email') && !mail), 'otp.channels: email needs the section mail'],
     [Boolean(otp?.channels.includes('webhook') && !otp.webhook), 'otp.channels: webhook needs otp.webhook'],
     [Boolean(autoProvision && !admin), 'autoProvision: needs xsi.admin, who reads profiles and makes login tokens'],
     [Boolean(presence.registrations && !admin), 'presence.registrations: needs xsi.admin, who may read other users'],
+    [
+      hasPlainPages(pages) && !pages.allowHttp,
+      'pages: pages with access tokens must begin with https://; http:// needs pages.allowHttp: true',
+    ],
   ];
   return needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : []));
 }
