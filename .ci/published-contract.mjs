@@ -57,7 +57,7 @@ for (const file of globSync('fixtures/rest/*/*.json')) {
 // what is different at each call, and so in no file
 const simulator = await simulatorIndex.startSimulator();
 const tenant = {
-  xsi: { servers: [simulator.url] },
+  xsi: { servers: [simulator.url], allowHttp: true },
   sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
 };
 const settings = configIndex.parseConfig(JSON.stringify({ store: { url: 'memory:' }, tenants: { default: tenant } }));

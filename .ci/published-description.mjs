@@ -30,7 +30,7 @@ console.log(
 process.exit(files.length > 0 && unlisted.length + gone.length === 0 ? 0 : 1);
 
 async function describeOurs() {
-  const tenant = { xsi: { servers: ['http://127.0.0.1:9'] } };
+  const tenant = { xsi: { servers: ['http://127.0.0.1:9'], allowHttp: true } };
   const config = configIndex.parseConfig(JSON.stringify({ store: { url: 'memory:' }, tenants: { default: tenant } }));
   const app = await appIndex.createAdapter(
     config,

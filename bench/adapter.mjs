@@ -20,7 +20,7 @@ const ticksPerSecond = 100;
 /** Settings of a tenant at a simulator. */
 export function tenantAt(server) {
   return {
-    xsi: { servers: [server], userDomain: 'example.com' },
+    xsi: { servers: [server], allowHttp: true, userDomain: 'example.com' },
     sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
     history: { refresh: 300 },
   };

@@ -20,8 +20,8 @@ beforeAll(async () => {
   };
   adapter = await TestAdapter.start({
     tenants: {
-      hung: tenantAt(hung, { voicemail: { refresh: 0 }, xsi: { ...xsi, servers: [hung.url] } }),
-      well: tenantAt(well, { voicemail: { refresh: 0 }, xsi: { ...xsi, servers: [well.url] } }),
+      hung: tenantAt(hung, { voicemail: { refresh: 0 }, xsi: { ...xsi, servers: [hung.url], allowHttp: true } }),
+      well: tenantAt(well, { voicemail: { refresh: 0 }, xsi: { ...xsi, servers: [well.url], allowHttp: true } }),
     },
   });
 });

@@ -272,7 +272,7 @@ describe('change-password', () => {
 
   it('is not for a session that an administrator lends its login', async () => {
     const admin = { userId: 'admin@example.com', password: 'admin-demo' };
-    const xsi = { servers: [demo.simulator.url], userDomain: 'example.com', admin };
+    const xsi = { servers: [demo.simulator.url], allowHttp: true, userDomain: 'example.com', admin };
     const adapter = await TestAdapter.start({ tenants: { default: tenantAt(demo.simulator, { xsi }) } });
     const token = await adapter.signInWithoutPassword('alice@example.com');
     const answer = await adapter.call('POST', '/v1/custom/private/change-password', { token, body: change });

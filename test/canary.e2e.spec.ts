@@ -99,7 +99,7 @@ describe('what callers, faults and the store leave behind', () => {
     const smtp = new URL(mail.url);
     const admin = { userId: 'admin@example.com', password: planted["administrator's password"] };
     const tenant = {
-      xsi: { servers: [broadworks.url], userDomain: 'example.com', admin },
+      xsi: { servers: [broadworks.url], allowHttp: true, userDomain: 'example.com', admin },
       sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
       signIns: { failures: 100 },
       mail: {
@@ -110,7 +110,7 @@ describe('what callers, faults and the store leave behind', () => {
       pages: { accessTokens: true, custom: [{ title: 'x', url: 'https://example.com/x' }] },
     };
     const otp = { digits: 10, codesPerUser: 1000, guessesPerUser: 1000 };
-    const webhook = { url: gateway.url, secret: planted['webhook secret'] };
+    const webhook = { url: gateway.url, allowHttp: true, secret: planted['webhook secret'] };
     adapter = await TestAdapter.start(
       {
         store: { url: `sqlite:${folder}/adapter.db` },
@@ -353,6 +353,7 @@ describe('what is said at the start', () => {
   const material = planted['ADAPTER_KEYS material'].toString('base64');
   const xsi = {
     servers: ['http://127.0.0.1:9'],
+    allowHttp: true,
     admin: { userId: 'a', password: planted["administrator's password"] },
   };
   const { password } = planted;

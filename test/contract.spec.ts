@@ -10,7 +10,7 @@ import { demand } from './support/observed';
 
 it('every operation says how it succeeds, or that it never does, and what it refuses', async () => {
   const settings = parseConfig(
-    '{ store: { url: "memory:" }, tenants: { default: { xsi: { servers: [http://127.0.0.1:9] } } } }',
+    '{ store: { url: "memory:" }, tenants: { default: { xsi: { servers: [http://127.0.0.1:9], allowHttp: true } } } }',
   );
   const app = await createAdapter(settings, testKeys, pino({ level: 'silent' }));
   const demands = demandsOf(app);

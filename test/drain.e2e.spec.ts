@@ -65,7 +65,7 @@ it('C55 what is under way when the signal comes is answered', async () => {
 
 it('C55 ends within 15 seconds, whatever is under way', async () => {
   const timeouts = { headers: 60, attempt: 60, total: 60 };
-  const xsi = { servers: [simulator.url], userDomain: 'example.com', timeouts };
+  const xsi = { servers: [simulator.url], allowHttp: true, userDomain: 'example.com', timeouts };
   const adapter = await AdapterProcess.start({
     limits: { drain: 1 },
     tenants: { default: tenantAt(simulator, { xsi }) },

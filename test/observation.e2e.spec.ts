@@ -11,7 +11,7 @@ import { type Demo, startDemo, tenantAt, withDemos } from './support/demo';
 import { makeLink, provisionedTenantAt, startProvisioning, tokensOf } from './support/provisioning';
 
 const administration = { port: 0 };
-const unreachable = { xsi: { servers: ['http://127.0.0.1:9'] } };
+const unreachable = { xsi: { servers: ['http://127.0.0.1:9'], allowHttp: true } };
 
 async function metricsOf({ administrationUrl }: TestAdapter): Promise<string> {
   const answer = await fetch(`${administrationUrl}/metrics`);

@@ -38,9 +38,13 @@ async function start(otp: object = {}, webhook: object = {}): Promise<void> {
   });
   const admin = { userId: 'admin@example.com', password: 'admin-demo' };
   const tenant = tenantAt(simulator, {
-    xsi: { servers: [simulator.url], userDomain: 'example.com', admin },
+    xsi: { servers: [simulator.url], allowHttp: true, userDomain: 'example.com', admin },
     mail: { url: mail.url, from: 'voice@acme.example', brand: 'Acme', allowPlain: true },
-    otp: { channels: ['webhook'], webhook: { url: `${gateway.url}/codes`, secret, ...webhook }, ...otp },
+    otp: {
+      channels: ['webhook'],
+      webhook: { url: `${gateway.url}/codes`, allowHttp: true, secret, ...webhook },
+      ...otp,
+    },
   });
   adapter = await TestAdapter.start({ tenants: { default: tenant } });
 }

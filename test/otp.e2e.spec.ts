@@ -58,6 +58,7 @@ async function start({ otp, passwordlessSessions, tenant, config, ...more }: Wan
 
 const xsiAt = ({ url }: Simulator, more: object = {}) => ({
   servers: [url],
+  allowHttp: true,
   userDomain: 'example.com',
   admin: { ...admin, ...more },
 });

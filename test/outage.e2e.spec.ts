@@ -18,7 +18,7 @@ it('D1 D54 passes over a node that refuses, for the sign-in, too', async () => {
   const servers = [`http://127.0.0.1:${await freePort()}`, simulator.url];
   const credentials = [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }];
   const adapter = await TestAdapter.start({
-    tenants: { default: { xsi: { servers, userDomain: 'example.com' }, sip: { credentials } } },
+    tenants: { default: { xsi: { servers, allowHttp: true, userDomain: 'example.com' }, sip: { credentials } } },
   });
   const { access_token } = await adapter.signIn('alice', 'alice-demo');
   expect((await adapter.get('/v1/user/contacts', access_token)).status).toBe(200);

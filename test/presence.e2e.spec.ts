@@ -146,6 +146,7 @@ it('statuses are read from the store once in a while, however many ask', async (
 describe('registrations at BroadWorks', () => {
   const admin = (simulator: Simulator) => ({
     servers: [simulator.url],
+    allowHttp: true,
     userDomain: 'example.com',
     admin: { userId: 'admin@example.com', password: 'admin-demo' },
   });

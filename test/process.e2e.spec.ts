@@ -7,7 +7,7 @@ import { oldestNode } from '../apps/adapter/src/node-version';
 import { AdapterProcess } from './support/adapter-process';
 import { type Demo, startDemo, tenantAt, withOneDemo } from './support/demo';
 
-const nowhere = { tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } } };
+const nowhere = { tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'], allowHttp: true } } } };
 
 // processes start, and the first one may have to be built
 jest.setTimeout(60_000);
@@ -109,15 +109,16 @@ it('C51 does not start without keys, and says how to make one', async () => {
   expect(adapter.output.join('\n')).toMatch(/ADAPTER_KEYS is not set; make one with: npm run -s xsi -- keys/);
 });
 
-it('C44 warns of tenants whose device files may come without TLS', async () => {
+it('C44 warns of tenants whose secrets may be sent without TLS, and names the settings', async () => {
   const sip = { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] };
-  const adapter = await AdapterProcess.start({
-    tenants: { ...nowhere.tenants, open: { ...nowhere.tenants.default, sip } },
-  });
-  expect(adapter.find('device files may be fetched without TLS: allowHttp')).toMatchObject({
+  const closed = { xsi: { servers: ['https://xsp1.example.com'], allowHttp: true } };
+  const adapter = await AdapterProcess.start({ tenants: { closed, open: { ...nowhere.tenants.default, sip } } });
+  expect(adapter.find('secrets may be sent without TLS')).toMatchObject({
     level: 40,
     tenant: 'open',
+    settings: ['xsi.allowHttp', 'sip.credentials.0.allowHttp'],
   });
+  expect(adapter.count('secrets may be sent without TLS')).toBe(1);
   await adapter.stop();
 });
 
@@ -126,7 +127,9 @@ it('C56 a start at a port that is taken names it and the setting to change', asy
   const port = new URL(running.url).port;
   const second = await AdapterProcess.spawn(nowhere, { PORT: port });
   expect(await second.exit()).toBe(1);
-  expect(second.output).toEqual([
+  const [warning, ...said] = second.output;
+  expect(warning).toContain('secrets may be sent without TLS');
+  expect(said).toEqual([
     'The address cannot be used:',
     `  - 127.0.0.1 port ${port}: in use by another program: change PORT`,
   ]);

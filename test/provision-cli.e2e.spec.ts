@@ -158,6 +158,13 @@ describe('what is wrong is one line that names what to change:', () => {
     ['no key', user, { ADMINISTRATION_KEY: '' }, /no key: set ADMINISTRATION_KEY to the administration\.key/],
     ['another key', user, { ADMINISTRATION_KEY: 'x' }, /ADMINISTRATION_KEY is not the administration\.key/],
     ['no URL', user, { ADMINISTRATION_URL: 'nowhere' }, /ADMINISTRATION_URL must be a URL such as http:/],
+    ['a key in clear', user, { ADMINISTRATION_URL: 'http://adapter.example' }, /set ADMINISTRATION_ALLOW_HTTP=true/],
+    [
+      'nobody there in clear',
+      user,
+      { ADMINISTRATION_URL: 'http://adapter.invalid', ADMINISTRATION_ALLOW_HTTP: 'true' },
+      /cannot reach .+: check ADMINISTRATION_URL/,
+    ],
     ['nobody there', user, { ADMINISTRATION_URL: 'http://127.0.0.1:9' }, /cannot reach .+: check ADMINISTRATION_URL/],
     ['no tenant', [...user, '--tenant', 'nowhere'], {}, /no tenant nowhere: check --tenant/],
     ['an unknown user', ['--user', 'nobody'], {}, /there is no such user: check --user/],

@@ -201,7 +201,13 @@ it('C43 a key never leads out of the prefix of a bucket', async () => {
 });
 
 describe('from a recorder with HTTP', () => {
-  const settingsAt = (url: string) => ({ type: 'http', url, find: '/find/{day}', download: '/audio/{id}' });
+  const settingsAt = (url: string) => ({
+    type: 'http',
+    url,
+    allowHttp: true,
+    find: '/find/{day}',
+    download: '/audio/{id}',
+  });
   const at = async (listener: Parameters<typeof serve>[0], more: object = {}) => {
     const server = await serve(listener);
     closing.push(() => server.stop());
@@ -402,7 +408,7 @@ it('refuses settings that cannot work, and names them', async () => {
   const start = (recordings: object) => startAdapter(recordings);
   await expect(start({ type: 'tape' })).rejects.toThrow('tenants.default.recordings.type');
   await expect(start({ type: 'directory', path: '/tmp', folder: '../{day}' })).rejects.toThrow('recordings.folder');
-  await expect(start({ type: 'http', url: 'http://r', find: '//evil', download: '/{id}' })).rejects.toThrow(
+  await expect(start({ type: 'http', url: 'https://r', find: '//evil', download: '/{id}' })).rejects.toThrow(
     'recordings.find',
   );
 });

@@ -44,7 +44,7 @@ beforeEach(async () => {
   adapter = await TestAdapter.start({
     tenants: {
       default: {
-        xsi: { servers: [broadworks.url], userDomain: 'example.com' },
+        xsi: { servers: [broadworks.url], allowHttp: true, userDomain: 'example.com' },
         sip: { credentials: [{ type: 'map', file }] },
         contacts: { common: true, personal: true, custom: true },
       },

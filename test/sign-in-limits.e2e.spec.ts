@@ -152,7 +152,12 @@ describe('C4 one address', () => {
 
   /** A tenant that offers all of them. */
   const everything = (url: string) => ({
-    xsi: { servers: [url], userDomain: 'example.com', admin: { userId: 'admin@example.com', password: 'admin-demo' } },
+    xsi: {
+      servers: [url],
+      allowHttp: true,
+      userDomain: 'example.com',
+      admin: { userId: 'admin@example.com', password: 'admin-demo' },
+    },
     autoProvision: { link: 'https://app.example.com/?config_token={token}' },
     otp: {
       channels: ['webhook'],

@@ -7,7 +7,7 @@ let adapter: TestAdapter;
 beforeAll(async () => {
   adapter = await TestAdapter.start({
     access: { docs: true },
-    tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'] } } },
+    tenants: { default: { xsi: { servers: ['http://127.0.0.1:9'], allowHttp: true } } },
   });
 });
 afterAll(() => adapter.close());

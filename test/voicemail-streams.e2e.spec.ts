@@ -48,7 +48,7 @@ beforeEach(async () => {
   await once(front, 'listening');
   const servers = [`http://127.0.0.1:${(front.address() as AddressInfo).port}`];
   adapter = await TestAdapter.start({
-    tenants: { default: { xsi: { servers, userDomain: 'example.com' }, sip: { required: false } } },
+    tenants: { default: { xsi: { servers, allowHttp: true, userDomain: 'example.com' }, sip: { required: false } } },
   });
   id = demo.simulator.addVoicemail({ userId });
   token = (await adapter.signIn('alice', 'alice-demo')).access_token;

@@ -46,7 +46,9 @@ it('with little memory left requests are rejected, then connections, and both ar
     if (!client.isOpen) dropped = client;
   }
   expect((await clients[0]?.request('GET', '/api/health-check'))?.status).toBe(200);
-  expect(adapter.find('connections dropped: memory is short; raise --max-old-space-size in NODE_OPTIONS')).toMatchObject({
+  expect(
+    adapter.find('connections dropped: memory is short; raise --max-old-space-size in NODE_OPTIONS'),
+  ).toMatchObject({
     reason: 'heap',
   });
   for (const client of clients) client.close();

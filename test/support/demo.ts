@@ -10,7 +10,7 @@ export interface Demo {
 /** The settings of a tenant at the simulator. */
 export function tenantAt(simulator: Simulator, settings: object = {}) {
   return {
-    xsi: { servers: [simulator.url], userDomain: 'example.com' },
+    xsi: { servers: [simulator.url], allowHttp: true, userDomain: 'example.com' },
     sip: { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
     history: { refresh: 0 },
     ...settings,

@@ -11,7 +11,7 @@ export function provisionedTenantAt(simulator: Simulator, settings: object = {})
   const admin = { userId: 'admin@example.com', password: 'admin-demo' };
   return {
     ...tenantAt(simulator),
-    xsi: { servers: [simulator.url], userDomain: 'example.com', admin },
+    xsi: { servers: [simulator.url], allowHttp: true, userDomain: 'example.com', admin },
     autoProvision,
     ...settings,
   };

@@ -45,7 +45,16 @@ export async function startBucket(): Promise<Recorder> {
   const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
   const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { ...credentials } });
   return {
-    settings: { type: 's3', bucket: 'calls', prefix: 'pbx', folder, endpoint, forcePathStyle: true, credentials },
+    settings: {
+      type: 's3',
+      bucket: 'calls',
+      prefix: 'pbx',
+      folder,
+      endpoint,
+      allowHttp: true,
+      forcePathStyle: true,
+      credentials,
+    },
     async put(name, Body) {
       await client.send(new PutObjectCommand({ Bucket: 'calls', Key: `pbx/${name}`, Body }));
     },
@@ -74,6 +83,7 @@ export async function startHttpRecorder(): Promise<Recorder> {
     settings: {
       type: 'http',
       url: `${url}/api`,
+      allowHttp: true,
       find: '/find?user={user}&day={day}',
       download: '/audio/{id}',
       list: 'data.calls',

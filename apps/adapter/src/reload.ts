@@ -4,6 +4,7 @@ import { describeCause } from './api/error.filter';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config-error';
 import type { ConfigFile } from './config/config-file';
+import type { TenantSettings } from './config/tenant-settings';
 import { Lifecycle } from './metrics/lifecycle';
 import { RemovedTenants } from './session/removed-tenants';
 import { Tenants } from './tenants/tenants.module';
@@ -57,10 +58,8 @@ export class Reload {
     const counts = { added: added.length, changed: changed.length, removed: removed.length };
     this.log.info({ ...counts, tenants: settings.size }, 'the configuration was read again');
     const fresh = new Set([...added, ...changed]);
-    warnWithoutTls(
-      settings.withoutTls.filter((id) => fresh.has(id)),
-      this.log,
-    );
+    const open = [...settings.withoutTls].filter(([id]) => fresh.has(id));
+    warnWithoutTls(new Map(open), this.log);
     const waiting = differing(this.fixed, fixedSettings(read));
     if (waiting.length > 0) this.log.warn({ settings: waiting }, 'these settings are taken at a restart');
   }
@@ -71,8 +70,9 @@ export class Reload {
   }
 }
 
-export function warnWithoutTls(tenants: readonly string[], log: Logger): void {
-  for (const tenant of tenants) log.warn({ tenant }, 'device files may be fetched without TLS: allowHttp');
+/** Warns of settings with which secrets may cross the network in clear. */
+export function warnWithoutTls(settingsOf: TenantSettings['withoutTls'], log: Logger): void {
+  for (const [tenant, settings] of settingsOf) log.warn({ tenant, settings }, 'secrets may be sent without TLS');
 }
 
 /** What the process takes at its start only, each as a text. */

@@ -3,9 +3,11 @@ import { XsiFarm, XsiHttp, XsiLogin } from '@libs/xsi';
 import type { Command } from 'commander';
 import { UsageError } from './explain';
 import type { Io } from './io';
+import { crossesInClear } from './plain-http';
 
 export interface ConnectionOptions {
   server: string;
+  allowHttp?: boolean;
   user: string;
   login?: string;
   passwordFile?: string;
@@ -18,6 +20,7 @@ export function withConnection(command: Command): Command {
   return command
     .requiredOption('--user <id>', 'whose data to ask for: user@domain')
     .option('--server <url>', 'base URL of the XSP or ADP; the default is the simulator', 'http://127.0.0.1:8090')
+    .option('--allow-http', 'send the password in clear to a server that has http:// only')
     .option('--login <id>', 'who asks, if it is an administrator and not the user')
     .option('--password-file <file>', 'file that holds the password; without it XSI_PASSWORD is used')
     .option('--actions-path <path>', 'path of the XSI-Actions context (default: /com.broadsoft.xsi-actions)')
@@ -40,11 +43,13 @@ export async function connect<T>(options: ConnectionOptions, io: Io, use: (http:
   }
 }
 
-function serverOf({ server }: ConnectionOptions): string {
+function serverOf({ server, allowHttp = false }: ConnectionOptions): string {
   const url = URL.parse(server);
   if (!url || !/^https?:$/.test(url.protocol))
     throw new UsageError('--server must be a URL such as https://xsp.example.com');
   if (url.username || url.password) throw new UsageError('--server must not hold a login: use --user and XSI_PASSWORD');
+  if (crossesInClear(url) && !allowHttp)
+    throw new UsageError('--server http:// would send the password in clear: use https://, or add --allow-http');
   return server;
 }
 

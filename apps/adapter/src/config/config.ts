@@ -10,7 +10,6 @@ import {
   IsOptional,
   IsPort,
   IsString,
-  IsUrl,
   Matches,
   Max,
   Min,
@@ -28,7 +27,7 @@ import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
 import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
-import { serverUrl } from './server-url';
+import { IsServerUrl } from './server-url';
 import { SignInsConfig } from './sign-ins.config';
 import { SipConfig } from './sip.config';
 import { StoreConfig } from './store.config';
@@ -78,7 +77,9 @@ export class AdminConfig {
 
 export class XsiConfig {
   /** Base URL of each XSP or ADP node, first choice first. */
-  @IsArray() @ArrayNotEmpty() @IsUrl(serverUrl, { each: true }) servers: string[];
+  @IsArray() @ArrayNotEmpty() @IsServerUrl({ each: true }) servers: string[];
+  /** Whether a server may be `http://`: passwords then cross the network in clear. */
+  @IsBoolean() allowHttp = false;
   @IsString() actionsPath = '/com.broadsoft.xsi-actions';
   /** Added to a login without `@`. */
   @IsOptional()

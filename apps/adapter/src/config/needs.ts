@@ -1,7 +1,8 @@
 import type { Config, TenantConfig } from './config';
+import { hasPlainPages } from './without-tls';
 
 /** What a section of a tenant needs of another one: a problem in words for each that is missing. */
-export function unmetNeeds({ otp, mail, autoProvision, presence, xsi }: TenantConfig): string[] {
+export function unmetNeeds({ otp, mail, autoProvision, presence, pages, xsi }: TenantConfig): string[] {
   const { admin, servers, actionsPath } = xsi;
   const needs: [isUnmet: boolean, problem: string][] = [
     [Boolean(otp && !admin), 'otp: needs xsi.admin, who reads profiles and makes login tokens'],
@@ -12,6 +13,10 @@ export function unmetNeeds({ otp, mail, autoProvision, presence, xsi }: TenantCo
     [
       servers.some((server) => holdsPath(server, actionsPath)),
       'xsi.servers: name the base URL only, xsi.actionsPath is added to it',
+    ],
+    [
+      hasPlainPages(pages) && !pages.allowHttp,
+      'pages: pages with access tokens must begin with https://; http:// needs pages.allowHttp: true',
     ],
   ];
   return needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : []));

@@ -9,17 +9,18 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
-  IsUrl,
   Max,
   Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { serverUrl } from './server-url';
+import { IsServerUrl } from './server-url';
 
 /** A gateway of the operator's, which takes a code to a telephone. */
 export class OtpWebhookConfig {
-  @IsUrl(serverUrl) url: string;
+  @IsServerUrl() url: string;
+  /** Whether it may be `http://`: codes then cross the network in clear. */
+  @IsBoolean() allowHttp = false;
   /** With which each request is signed. */
   @IsString() @MinLength(16) secret: string;
   /** How the user is told that the code comes. */

@@ -4,6 +4,11 @@ import { IsArray, IsBoolean, IsOptional, IsString, isObject, isURL, ValidateBy, 
 /** A text, or one for each language: `{en: Help, uk: Допомога}`. */
 export type Localized = string | Record<string, string>;
 
+/** The texts of all languages. */
+export function inEachLanguage(text: Localized): string[] {
+  return typeof text === 'string' ? [text] : Object.values(text);
+}
+
 const language = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
 function IsLocalized(what: string, isIt: (text: string) => boolean): PropertyDecorator {
@@ -44,6 +49,8 @@ export class PagesConfig {
   @IsArray() @ValidateNested({ each: true }) @Type(() => CallToActionConfig) callToActions: CallToActionConfig[] = [];
   @IsArray() @ValidateNested({ each: true }) @Type(() => PageConfig) custom: PageConfig[] = [];
   @IsOptional() @IsLocalizedUrl() portalUrl?: Localized;
+  /** Whether pages that get tokens may be `http://`. */
+  @IsBoolean() allowHttp = false;
   /** Whether pages get tokens with which they may ask this adapter as the user. */
   @IsBoolean() accessTokens = false;
 }

@@ -11,6 +11,7 @@ import { listTenantFiles, readTenantFile } from './tenant-folder';
 import { TenantSettings } from './tenant-settings';
 import { tlsProblems } from './tls-files';
 import { toConfig } from './validate';
+import { settingsWithoutTls } from './without-tls';
 
 /** From where tenants are read. */
 export interface TenantSources {
@@ -79,7 +80,7 @@ function* checkTenants(
 ): Generator<void, TenantSettings> {
   const texts = new Map<string, string>();
   const looksOfFiles = new Map<string, string>();
-  const withoutTls: string[] = [];
+  const withoutTls = new Map<string, string[]>();
   const sipMaps = new Map<string, string>();
   const inheritance = new Inheritance(own, (id, problem) => wrong(id, `.extends: ${problem}`));
   const sections = new CheckedSections();
@@ -99,7 +100,8 @@ function* checkTenants(
     if (problems.length === 0) {
       texts.set(id, text);
       if (looks.length > 0) looksOfFiles.set(id, looks.join());
-      if (allowsHttp(tenant)) withoutTls.push(id);
+      const open = settingsWithoutTls(tenant);
+      if (open.length > 0) withoutTls.set(id, open);
       for (const file of mapsOf(tenant)) if (!sipMaps.has(file)) sipMaps.set(file, id);
     }
   }
@@ -109,10 +111,6 @@ function* checkTenants(
     for (const problem of all) if (!inherited.includes(problem)) wrong(id, `.${problem}`);
   }
   return new TenantSettings(texts, looksOfFiles, withoutTls, sipMaps);
-}
-
-function allowsHttp({ sip }: TenantConfig): boolean {
-  return sip.credentials.some((one) => one.type === 'device-file' && one.allowHttp);
 }
 
 function tlsFilesOf({ xsi: { tls } }: TenantConfig): string[] {

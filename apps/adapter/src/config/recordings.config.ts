@@ -7,13 +7,12 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
-  IsUrl,
   Matches,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { serverUrl } from './server-url';
+import { IsServerUrl } from './server-url';
 
 // The section `recordings` of a tenant. docs/recordings.md explains it.
 
@@ -58,7 +57,9 @@ export class S3RecordingsConfig extends NamedRecordingsConfig {
   @IsString() prefix = '';
   @IsString() @IsNotEmpty() region = 'us-east-1';
   /** Of a server that is not Amazon's. */
-  @IsOptional() @IsUrl(serverUrl) endpoint?: string;
+  @IsOptional() @IsServerUrl() endpoint?: string;
+  /** Whether it may be `http://`. */
+  @IsBoolean() allowHttp = false;
   /** Whether the bucket is in the path, not in the host's name. */
   @IsBoolean() forcePathStyle = false;
   /** Without it the SDK looks in its usual places. */
@@ -87,7 +88,9 @@ export class HeaderConfig {
 
 export class HttpRecordingsConfig extends RecordingsConfig {
   declare type: 'http';
-  @IsUrl(serverUrl) url: string;
+  @IsServerUrl() url: string;
+  /** Whether it may be `http://`. */
+  @IsBoolean() allowHttp = false;
   /** Below `url`: `{user}`, `{day}`, `{from}` and `{to}` are filled in. */
   @Matches(/^\/(?!\/)/, startsWithSlash) find: string;
   /** Below `url`: `{id}` is filled in. */

@@ -8,12 +8,11 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
-  IsUrl,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { serverUrl } from './server-url';
+import { IsServerUrl } from './server-url';
 
 export class SipAddressConfig {
   @IsString() @IsNotEmpty() host: string;
@@ -47,7 +46,7 @@ export class DevicePasswordConfig extends DeviceCredentialsConfig {
 export class DeviceFileConfig extends DeviceCredentialsConfig {
   declare type: 'device-file';
   /** Instead of the device type's own URL. */
-  @IsOptional() @IsUrl(serverUrl) baseUrl?: string;
+  @IsOptional() @IsServerUrl() baseUrl?: string;
   @IsString() @IsNotEmpty() fileName = 'config.xml';
   @IsIn(['uc-one-xml', 'chrome-json', 'key-value']) preset: 'uc-one-xml' | 'chrome-json' | 'key-value' = 'uc-one-xml';
   /** Hosts from which a file may be fetched. Default: those of `xsi.servers` and of `baseUrl`. */

@@ -9,8 +9,8 @@ export class TenantSettings {
     private readonly texts: ReadonlyMap<string, string>,
     /** How the files look that a tenant reads when it is opened. */
     private readonly looks: ReadonlyMap<string, string> = new Map(),
-    /** Those whose device files may be fetched without TLS. */
-    readonly withoutTls: readonly string[] = [],
+    /** Settings with which secrets may cross the network in clear, by tenant id. */
+    readonly withoutTls: ReadonlyMap<string, readonly string[]> = new Map(),
     /** Files of SIP accounts, each with the first tenant that names it. */
     readonly sipMaps: ReadonlyMap<string, string> = new Map(),
   ) {}

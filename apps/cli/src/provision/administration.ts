@@ -1,5 +1,6 @@
 import { UsageError } from '../explain';
 import type { Io } from '../io';
+import { crossesInClear } from '../plain-http';
 
 const defaultUrl = 'http://127.0.0.1:8081';
 
@@ -20,11 +21,19 @@ export class Administration {
   private readonly key: string;
 
   constructor(
-    { env: { ADMINISTRATION_URL: url = defaultUrl, ADMINISTRATION_KEY: key } }: Io,
+    {
+      env: { ADMINISTRATION_URL: url = defaultUrl, ADMINISTRATION_ALLOW_HTTP: allowHttp, ADMINISTRATION_KEY: key },
+    }: Io,
     private readonly tenant: string,
   ) {
-    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    const parsed = URL.parse(url);
+    if (!parsed || !/^https?:$/.test(parsed.protocol)) {
       throw new UsageError(`ADMINISTRATION_URL must be a URL such as ${defaultUrl}`);
+    }
+    if (crossesInClear(parsed) && allowHttp !== 'true') {
+      throw new UsageError(
+        'ADMINISTRATION_URL with http:// would send the key in clear: use https://, or set ADMINISTRATION_ALLOW_HTTP=true',
+      );
     }
     if (!key) throw new UsageError('no key: set ADMINISTRATION_KEY to the administration.key of the adapter');
     this.base = url.replace(/\/+$/, '');
