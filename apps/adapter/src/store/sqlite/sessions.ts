@@ -7,16 +7,12 @@ import type {
   SpendOutcome,
   Successor,
 } from '../session-store';
-import { FixedWindows } from './fixed-windows';
+import { countRefresh } from './refresh-limits';
 import { bytes, text, toSession } from './row';
 import { places, type Sqlite } from './sqlite';
 
 export class SqliteSessions implements SessionStore {
-  private readonly windows: FixedWindows;
-
-  constructor(private readonly sqlite: Sqlite) {
-    this.windows = new FixedWindows(sqlite);
-  }
+  constructor(private readonly sqlite: Sqlite) {}
 
   add(session: SessionRow, limit: number, now: number): Promise<boolean> {
     return this.sqlite.atomically(() => this.insert(session, limit, now));
@@ -73,7 +69,7 @@ export class SqliteSessions implements SessionStore {
     limits: readonly RefreshLimit[] = [],
   ): Promise<SpendOutcome> {
     return this.sqlite.atomically(() => {
-      const limited = this.countRefresh(refreshHashes, tenant, now, limits);
+      const limited = countRefresh(this.sqlite, { refreshHashes, tenant, now, limits });
       if (limited !== undefined) return { kind: 'limited', sessionId: limited };
       const spent = this.sqlite.get(
         `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
@@ -137,23 +133,6 @@ export class SqliteSessions implements SessionStore {
     );
     const bare = 'NOT EXISTS (SELECT 1 FROM spent_refresh WHERE session_id = session.id)';
     return spent + this.sqlite.run(`DELETE FROM session WHERE id IN (${ended}) AND ${bare}`, now, limit);
-  }
-
-  /** Counts a refresh of the session with this live token. Returns the session's id instead if it had as many as are allowed. */
-  private countRefresh(
-    refreshHashes: readonly string[],
-    tenant: string,
-    now: number,
-    limits: readonly RefreshLimit[],
-  ): string | undefined {
-    const sql = `SELECT id FROM session WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND refresh_end > ?`;
-    const live = this.sqlite.get(sql, ...refreshHashes, tenant, now);
-    if (!live) return undefined;
-    const id = text(live.id);
-    const windows = limits.map((limit) => ({ ...limit, name: JSON.stringify(['refresh', id, limit.windowMillis]) }));
-    if (windows.some((window) => this.windows.isFull(window, now))) return id;
-    for (const window of windows) this.windows.count(window, now);
-    return undefined;
   }
 
   private spentBefore(refreshHashes: readonly string[], tenant: string, windowStart: number): SpendOutcome {
