@@ -38,7 +38,10 @@ const signIn =
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** Its status, what the response says of the time that it may stay idle, and whether it is open well after `limits.idle`. */
-async function stayOf(call: Call, url = adapter.url): Promise<[status: number, said: string | undefined, open: boolean]> {
+async function stayOf(
+  call: Call,
+  url = adapter.url,
+): Promise<[status: number, said: string | undefined, open: boolean]> {
   const client = await RawClient.connect(url);
   const { status, head } = await call(client);
   await Promise.race([client.closed, sleep(3500)]);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => adapter.close());
 
 const chunked = (coding: string) =>
-  rawRequest('POST', '/api/v1/session', { ...json, 'Transfer-Encoding': coding }) + '2\r\n{}\r\n0\r\n\r\n';
+  `${rawRequest('POST', '/api/v1/session', { ...json, 'Transfer-Encoding': coding })}2\r\n{}\r\n0\r\n\r\n`;
 const version = (name: string) => `GET /api/health-check HTTP/${name}\r\nHost: a\r\n\r\n`;
 
 describe.each([
@@ -66,9 +66,11 @@ describe.each([
 it('a malformed request is not answered inside a response that has begun [C36]', async () => {
   const client = await RawClient.connect(adapter.url, { reads: false });
   // far more than the sockets on the way hold
-  adapter.application.getHttpServer().prependOnceListener('request', (_: unknown, response: { write(b: Buffer): void }) => {
-    response.write(Buffer.alloc(20 * 1024 * 1024, 'x'));
-  });
+  adapter.application
+    .getHttpServer()
+    .prependOnceListener('request', (_: unknown, response: { write(b: Buffer): void }) => {
+      response.write(Buffer.alloc(20 * 1024 * 1024, 'x'));
+    });
   client.send(rawRequest('GET', '/api/health-check'));
   await new Promise((resolve) => setTimeout(resolve, 200));
   client.send('no HTTP\r\n\r\n');

@@ -68,6 +68,7 @@ export class RequestContext {
    */
   startWork(): (isWritten: boolean) => void {
     this.isWorking = true;
+    this.hasReleased = false;
     return (isWritten) => {
       this.isWorking = false;
       if (isWritten || this.hasEnded) this.release();

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { CountedResponse } from './one-request';
-import { ReadingPace } from './reading-pace';
+import { type PaceLimits, ReadingPace } from './reading-pace';
 
 /**
  * Milliseconds that a connection which has shown credentials may stay idle: far above the idle time of any client's pool, whose
@@ -89,7 +89,7 @@ export class Connection {
   }
 
   /** Notes that so many seconds have passed. True if the client reads too slowly. */
-  isTooSlow(seconds: number, limits: { unread: number; readRate: number }): boolean {
+  isTooSlow(seconds: number, limits: PaceLimits): boolean {
     return this.pace.isTooSlow(this.socket, seconds, limits);
   }
 
