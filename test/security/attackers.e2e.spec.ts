@@ -36,7 +36,10 @@ class Target {
 
   static async start(limits: object): Promise<Target> {
     const tenants = { default: tenantAt(simulator) };
-    const adapter = await AdapterProcess.start({ limits, tenants }, { NODE_OPTIONS: imageOptions });
+    const adapter = await AdapterProcess.start(
+      { limits, tenants, administration: { port: 0 } },
+      { NODE_OPTIONS: imageOptions },
+    );
     const signIn = await fetch(`${adapter.url}/api/v1/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -64,6 +67,13 @@ class Target {
     });
   }
 
+  /** As a supervisor asks. */
+  async isReady(): Promise<number> {
+    const response = await fetch(`${this.adapter.administrationUrl}/ready`);
+    await response.text();
+    return response.status;
+  }
+
   async stop(): Promise<void> {
     await this.pool.destroy();
     await this.adapter.stop('SIGKILL');
@@ -74,12 +84,13 @@ class Target {
 async function latenciesUnder(kind: string, target: Target, { connections, seconds }: typeof scale) {
   const before = await Latencies.during(1500, () => target.callOfUser());
   const attack = await Attack.start(kind, target.adapter.url, { connections, seconds });
-  const [user, newcomer] = await Promise.all([
+  const [user, newcomer, ready] = await Promise.all([
     Latencies.during(seconds * 800, () => target.callOfUser()),
     Latencies.during(seconds * 800, () => target.callOfNewcomer()),
+    Latencies.during(seconds * 800, () => target.isReady()),
   ]);
   await attack.result();
-  expect([before, user, newcomer].flatMap(({ failures }) => failures)).toEqual([]);
+  expect([before, user, newcomer, ready].flatMap(({ failures }) => failures)).toEqual([]);
   return { before: before.p99, user: user.p99, newcomer: newcomer.p99 };
 }
 

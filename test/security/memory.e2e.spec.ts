@@ -1,5 +1,7 @@
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { AdapterProcess } from '../support/adapter-process';
 import { imageOptions } from '../support/attack';
 import { RawClient } from '../support/raw-client';
@@ -10,11 +12,11 @@ const ballast = join(__dirname, '../support/ballast.cjs');
 const tenants = { default: { xsi: { servers: ['http://127.0.0.1:9'] } } };
 
 let adapter: AdapterProcess;
-beforeEach(async () => {
+beforeAll(async () => {
   const options = `${imageOptions} --require=${ballast}`;
   adapter = await AdapterProcess.start({ tenants, administration: { port: 0 } }, { NODE_OPTIONS: options });
 });
-afterEach(() => adapter.stop('SIGKILL'));
+afterAll(() => adapter.stop('SIGKILL'));
 
 /** Statuses of a request that needs the process to work, and of one that is always answered. */
 async function statuses(): Promise<[user: number, health: number, live: number]> {
@@ -56,4 +58,34 @@ it('with little memory left requests are rejected, then connections, and both ar
   adapter.signal('SIGUSR2');
   await until(401);
   expect(await statuses()).toEqual([401, 200, 200]);
+});
+
+it('a busy process whose heap is full of garbage is not taken for a full one [C37]', async () => {
+  const program = `
+    const { getHeapStatistics } = require('node:v8');
+    const { HeapWatch } = require(${JSON.stringify(join(dirname(AdapterProcess.entry), 'api/heap-watch.js'))});
+    const watch = new HeapWatch();
+    const block = () => Array.from({ length: 1000 }, (_, index) => index + 0.5);
+    const kept = Array.from({ length: 22_500 }, block);
+    const garbage = [];
+    const result = { looksFull: 0, isFull: 0, kept: kept.length };
+    const end = performance.now() + 4000;
+    const turn = () => {
+      // lives for long enough to leave the young generation
+      for (let count = 0; count < 50; count++) garbage.push(block());
+      if (garbage.length > 2000) garbage.splice(0, 1000);
+      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+      if (used > limit * 0.8) result.looksFull++;
+      if (watch.isAbove(0.8)) result.isFull++;
+      if (performance.now() < end) return void setImmediate(turn);
+      console.log(JSON.stringify(result));
+      process.exit();
+    };
+    turn();
+  `;
+  const flags = imageOptions?.split(' ') ?? [];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, '-e', program]);
+  const { looksFull, isFull } = JSON.parse(stdout);
+  expect(looksFull).toBeGreaterThan(0);
+  expect(isFull).toBe(0);
 });

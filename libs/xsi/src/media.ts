@@ -1,5 +1,6 @@
 import { finished, type Readable, Transform, type TransformCallback } from 'node:stream';
 import { contentTypeOf, decodeError, identityOnly } from './answer';
+import { abortError } from './cancellation';
 import { codeOf, XsiError, XsiUnreachable } from './errors';
 import type { FarmStream } from './node';
 import { ContentReader, charsetOf, type DocumentSchema, XmlError } from './xml';
@@ -56,7 +57,9 @@ export function decodeMedia<T>(
     const failure = (error: unknown) =>
       error instanceof XsiError
         ? error
-        : new XsiUnreachable(options.signal?.aborted ? 'given up' : codeOf(error), error);
+        : options.signal?.aborted
+          ? abortError(options.signal, error)
+          : new XsiUnreachable(codeOf(error), error);
     // not `pipeline`: it would pass on the error of the connection as it is
     finished(answer.body, (error) => {
       if (error) bytes.destroy(failure(error));

@@ -21,7 +21,11 @@ export class Places {
     if (signal?.aborted) throw abortError(signal);
     if (this.taken >= this.options.parallel) await this.wait(signal);
     else this.taken++;
-    return () => this.giveBack();
+    let isFree = false;
+    return () => {
+      if (!isFree) this.giveBack();
+      isFree = true;
+    };
   }
 
   private async wait(signal?: AbortSignal): Promise<void> {

@@ -28,7 +28,7 @@ export async function createAdministration(
   log: Logger,
 ): Promise<NestFastifyApplication> {
   const ownLog = log.child({ listener: 'administration' });
-  const limits = limitsOf(config);
+  const limits = limitsOf(config, adapter.get(Config).limits);
   const app = await NestFactory.create<NestFastifyApplication>(
     AdministrationModule.of(config, adapter, ownLog),
     createHttpAdapter({ limits, bodyLimit }),
@@ -61,8 +61,8 @@ export async function createAdministration(
 }
 
 /** An operator and a few monitors: no address needs a limit of its own. */
-function limitsOf({ connections = 100 }: AdministrationConfig): LimitsConfig {
-  return Object.assign(new LimitsConfig(), { connections, connectionsPerSource: connections, inFlight: 32 });
+function limitsOf({ connections = 100 }: AdministrationConfig, limits: LimitsConfig): LimitsConfig {
+  return Object.assign(new LimitsConfig(), limits, { connections, connectionsPerSource: connections, inFlight: 32 });
 }
 
 /** For the log; `-` for a request about none, and for what cannot be one. */

@@ -1,5 +1,6 @@
 // Keyed semaphore: at most `parallel` holders of each key, and at most `waiting` others in a FIFO queue.
 
+import { DeadlineExceeded } from '@libs/xsi';
 import { serviceUnavailable } from './api-error';
 
 export interface KeyedSemaphoreOptions {
@@ -21,9 +22,9 @@ export class KeyedSemaphore {
 
   constructor(private readonly options: KeyedSemaphoreOptions) {}
 
-  /** Returns the function that releases the slot. Throws 503 if the queue is full, the wait too long, or `signal` aborted. */
+  /** Returns the function that releases the slot. Throws 503 if the queue is full, the wait too long, or the client has left. */
   async take(key: string, signal?: AbortSignal): Promise<() => void> {
-    if (signal?.aborted) throw serviceUnavailable();
+    if (signal?.aborted) throw rejectionOf(signal);
     const { parallel = 1, waiting } = this.options;
     const slots = this.slots.get(key) ?? { taken: 0, queue: new Set() };
     this.slots.set(key, slots);
@@ -46,7 +47,7 @@ export class KeyedSemaphore {
         act();
       };
       const go = () => settle(resolve);
-      const leave = () => settle(() => reject(serviceUnavailable()));
+      const leave = () => settle(() => reject(rejectionOf(signal)));
       const timer = setTimeout(leave, this.options.patience);
       signal?.addEventListener('abort', leave);
       queue.add(go);
@@ -59,4 +60,8 @@ export class KeyedSemaphore {
     if (first) first();
     else if (--slots.taken === 0) this.slots.delete(key);
   }
+}
+
+function rejectionOf(signal?: AbortSignal): Error {
+  return signal?.reason instanceof DeadlineExceeded ? signal.reason : serviceUnavailable();
 }

@@ -14,6 +14,13 @@ const documentPause = 1000;
 
 const nothing = () => undefined;
 
+/** Rejects also where the handler throws. */
+async function call(handler: RouteHandlerMethod, ...[server, request, reply]: HandlerCall): Promise<unknown> {
+  return handler.call(server, request, reply);
+}
+
+type HandlerCall = [ThisParameterType<RouteHandlerMethod>, ...Parameters<RouteHandlerMethod>];
+
 interface LoadShedding {
   overload: Overload;
   metrics: Metrics;
@@ -48,11 +55,12 @@ export function addLoadShedding(server: FastifyInstance, { overload, metrics, al
       if (!context) return handler.call(this, request, reply);
       const reason = overload.reasonToReject(context.tenant);
       if (reason) return shed(reply, reason);
+      const result = call(handler, this, request, reply);
+      // a turn after the handler has settled, when the framework has sent what it returned
+      const sent = result.then(nothing, nothing).then(() => reply.raw.writableEnded && context.endWriting());
+      // first, so that the slot is also taken if the client has left by now
+      context.holdUntil(sent);
       context.hold(overload.slotFor(context.tenant));
-      const result = handler.call(this, request, reply);
-      // the framework sends what was returned between these two
-      const work = Promise.resolve(result).then(nothing, nothing);
-      context.holdUntil(work.then(() => reply.raw.writableEnded && context.endWriting()));
       return result;
     };
 

@@ -51,6 +51,51 @@ describe('the context of a request', () => {
     expect(context.signal.aborted).toBe(hasLeft);
   });
 
+  describe('with something held', () => {
+    const start = () => {
+      const context = new RequestContext('a', 'default');
+      const counts = { held: 0 };
+      const one = { take: () => counts.held++, release: () => counts.held-- };
+      let resolve: () => void = () => undefined;
+      const work = new Promise<void>((settled) => {
+        resolve = settled;
+      });
+      context.holdUntil(work);
+      const settle = async (isWritten: boolean) => {
+        if (isWritten) context.endWriting();
+        resolve();
+        await work;
+      };
+      context.hold(one);
+      return { context, one, settle, counts };
+    };
+
+    it('keeps it while the handler works, though the client has left [D59]', async () => {
+      const { context, settle, counts } = start();
+      context.end({ hasLeft: true });
+      expect(counts.held).toBe(1);
+      await settle(false);
+      expect(counts.held).toBe(0);
+    });
+
+    it('keeps it until the end of a response that goes on when the handler has settled', async () => {
+      const { context, settle, counts } = start();
+      await settle(false);
+      expect(counts.held).toBe(1);
+      context.end();
+      expect(counts.held).toBe(0);
+    });
+
+    it('releases it when the response is written, once, and holds nothing afterwards', async () => {
+      const { context, one, settle, counts } = start();
+      await settle(true);
+      expect(counts.held).toBe(0);
+      context.hold(one);
+      context.end();
+      expect(counts.held).toBe(0);
+    });
+  });
+
   it('counts what was asked of BroadWorks', () => {
     const context = new RequestContext('a', 'default');
     context.countUpstream(2);

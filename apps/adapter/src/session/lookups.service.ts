@@ -21,14 +21,14 @@ export class Lookups {
   /** Counts a look-up before it is made, unless it does not end with 404. Throws 429 above the limit. */
   async run<T>(session: Session, lookUp: () => Promise<T>): Promise<T> {
     await this.countMiss(session);
-    try {
-      const found = await lookUp();
-      await this.giveBack(session);
-      return found;
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) await this.giveBack(session);
+    const giveBack = () => this.giveBack(session).catch(() => undefined);
+    const found = await lookUp().catch(async (error: unknown) => {
+      if (!(error instanceof ApiError && error.status === 404)) await giveBack();
       throw error;
-    }
+    });
+    // found is found, also if the store fails: it may be an open stream
+    await giveBack();
+    return found;
   }
 
   private limitOf({ id }: Session): RateLimit {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
 import { requireClient } from '../api/client-gone';
+import { currentRequest } from '../api/request-context';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -106,7 +107,8 @@ export class Sessions {
     // others go on with the administrator's session at BroadWorks
     if (opened?.tenant.asksAs(opened.credential) !== 'user') return;
     // best effort: the user is signed out here whether BroadWorks answers or not, and whether the client waits or not
-    withSignal(AbortSignal.timeout(signOutPatience), () => opened.xsi.signOut()).catch(() => undefined);
+    const work = withSignal(AbortSignal.timeout(signOutPatience), () => opened.xsi.signOut()).catch(() => undefined);
+    currentRequest()?.holdUntil(work);
   }
 
   /** Ends a session whose password BroadWorks no longer accepts, or one that signs out. False if it had ended already. */

@@ -27,8 +27,8 @@ export interface DownloadRequest {
 const pauses = [300, 700];
 const mostKnown = 50_000;
 
-/** Milliseconds in the queue: a response has to begin by then. */
-const patience = 9000;
+/** Milliseconds in the queue, if the deadline of the request is not sooner. */
+const patience = 60_000;
 /** Downloads of one user, the one in flight included. */
 const mostOfUser = 16;
 

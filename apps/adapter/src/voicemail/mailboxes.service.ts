@@ -61,7 +61,10 @@ export class Mailboxes {
     const messages = await this.readThrough(session, async () => {
       isCounted = true;
       await this.lookups.countMiss(session);
-      return this.read(session);
+      return this.read(session).catch(async (error: unknown) => {
+        await this.lookups.giveBack(session);
+        throw error;
+      });
     });
     const message = messages.find((one) => one.id === id);
     if (message && isCounted) await this.lookups.giveBack(session);

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { CountedResponse } from './one-request';
-import { ReadingPace } from './reading-pace';
+import { type PaceLimits, ReadingPace } from './reading-pace';
 
 /**
  * Milliseconds that a connection which has shown credentials may stay idle: far above the idle time of any client's pool, whose
@@ -27,7 +27,7 @@ export function keyOf({ remoteAddress, remotePort }: Socket): string {
 export class Connection {
   /** True once a request on it has shown credentials, or from the start if its address or certificate does. */
   isTrusted = false;
-  /** True if only health checks are answered, since there is no room for more. */
+  /** True if only what is always answered is answered, such as health checks, since there is no room for more. */
   isReserved = false;
   readonly key: string;
   readonly pace = new ReadingPace();
@@ -89,7 +89,7 @@ export class Connection {
   }
 
   /** Notes that so many seconds have passed. True if the client reads too slowly. */
-  isTooSlow(seconds: number, limits: { unread: number; readRate: number }): boolean {
+  isTooSlow(seconds: number, limits: PaceLimits): boolean {
     return this.pace.isTooSlow(this.socket, seconds, limits);
   }
 

@@ -3,12 +3,13 @@ import type { Socket } from 'node:net';
 import type { LimitsConfig } from '../../config/limits.config';
 import type { HeapWatch } from '../heap-watch';
 import { type Networks, sourceOf } from '../source';
-import { Connection, connectionOf, keyOf } from './connection';
+import { Connection, connectionOf } from './connection';
 import type { DroppedConnections, DropReason } from './dropped-connections';
 import { leastWorthy, slowReaders } from './eviction';
 import { CountedResponse } from './one-request';
+import { OpenConnections } from './open-connections';
 
-/** Connections beyond the limit, on which only health checks are answered. */
+/** Connections beyond the limit, on which only what is always answered is answered, such as health checks. */
 const reserve = 16;
 /** Share of the limit above which connections without credentials are closed that were idle for so many milliseconds. */
 const pressure = 0.8;
@@ -31,13 +32,12 @@ export interface ConnectionsOptions {
 
 /** Connection limits with eviction: when there is no room, the connection of the least worth makes room. */
 export class Connections {
-  private readonly open = new Map<string, Connection>();
-  private readonly perSource = new Map<string, number>();
+  private readonly open = new OpenConnections();
 
   constructor(private readonly options: ConnectionsOptions) {}
 
   get count(): number {
-    return this.open.size;
+    return this.open.count;
   }
 
   /** Guards a server before its framework sees a request. */
@@ -46,7 +46,9 @@ export class Connections {
     server.maxConnections = limits.connections + reserve;
     server.on('drop', () => dropped.count('limit'));
     server.on('connection', (socket: Socket) => this.accept(socket));
-    server.on('secureConnection', (socket: Socket & { authorized: boolean }) => this.secure(socket));
+    server.on('secureConnection', (socket: Socket & { authorized: boolean }) =>
+      this.open.find(socket)?.secure(socket, socket.authorized),
+    );
     server.prependListener('request', ({ socket }: IncomingMessage, response: unknown) => {
       if (response instanceof CountedResponse) connectionOf(socket)?.begin(response);
     });
@@ -64,7 +66,7 @@ export class Connections {
 
   /** Closes what nobody waits for a response on. Node leaves connections open that never sent a request. */
   closeIdle(): void {
-    for (const one of [...this.open.values()]) if (one.isIdle) one.close();
+    for (const one of this.open.all) if (one.isIdle) one.close();
   }
 
   private accept(socket: Socket): void {
@@ -78,56 +80,37 @@ export class Connections {
       socket.destroy();
       return;
     }
-    const isFull = this.open.size >= limits.connections && !this.evict();
-    const connection = this.register(socket, source);
+    const isFull = this.open.count >= limits.connections && !this.evict();
+    const connection = new Connection(socket, source);
     connection.isTrusted = source === undefined;
     connection.isReserved = isFull || heap.isAbove(heapPressure);
-    if (this.open.size > limits.connections * pressure) this.relieve();
+    this.open.add(connection);
+    socket.once('close', () => this.open.remove(connection));
+    if (this.open.count > limits.connections * pressure) this.relieve();
   }
 
   private reasonToDrop(address: string, source: string | undefined): DropReason | undefined {
     const { allowed, heap } = this.options;
     if (allowed && !allowed.has(address)) return 'not allowed';
-    if (source !== undefined && !this.hasRoomFor(source)) return 'source';
-    return heap.isAbove(heapPressure) && this.reserved >= reserve ? 'heap' : undefined;
+    if (source !== undefined && !this.canTake(source)) return 'source';
+    return heap.isAbove(heapPressure) && !this.canReserve() ? 'heap' : undefined;
   }
 
-  private get reserved(): number {
-    return [...this.open.values()].filter(({ isReserved }) => isReserved).length;
-  }
-
-  private register(socket: Socket, source: string | undefined): Connection {
-    const connection = new Connection(socket, source);
-    this.open.set(connection.key, connection);
-    if (source !== undefined) this.perSource.set(source, (this.perSource.get(source) ?? 0) + 1);
-    socket.once('close', () => this.forget(connection));
-    return connection;
-  }
-
-  private forget(connection: Connection): void {
-    const { key, source } = connection;
-    // a client may have the port again already
-    if (this.open.get(key) !== connection) return;
-    this.open.delete(key);
-    if (source === undefined) return;
-    const left = (this.perSource.get(source) ?? 1) - 1;
-    if (left > 0) this.perSource.set(source, left);
-    else this.perSource.delete(source);
-  }
-
-  private secure(socket: Socket & { authorized: boolean }): void {
-    this.open.get(keyOf(socket))?.secure(socket, socket.authorized);
-  }
-
-  /** Closes another connection of the same source if it has too many. */
-  private hasRoomFor(source: string): boolean {
-    if ((this.perSource.get(source) ?? 0) < this.options.limits.connectionsPerSource) return true;
+  /** A source that has all its connections makes room for its new one. */
+  private canTake(source: string): boolean {
+    if (this.open.countOf(source) < this.options.limits.connectionsPerSource) return true;
     return this.evict((one) => one.source === source);
+  }
+
+  /** A silent connection makes room for another one that may ask for health. */
+  private canReserve(): boolean {
+    const reserved = this.open.all.filter(({ isReserved }) => isReserved);
+    return reserved.length < reserve || this.evict(({ isReserved }) => isReserved);
   }
 
   /** True if a connection was closed. */
   private evict(mayClose: (one: Connection) => boolean = () => true): boolean {
-    const chosen = leastWorthy(this.open.values(), mayClose);
+    const chosen = leastWorthy(this.open.all, mayClose);
     if (chosen) this.close(chosen, 'idle');
     return chosen !== undefined;
   }
@@ -138,14 +121,14 @@ export class Connections {
   }
 
   private closeSlowReaders(): void {
-    const slow = slowReaders([...this.open.values()], period / 1000, this.options.limits, mostUnread);
+    const slow = slowReaders(this.open.all, period / 1000, this.options.limits, mostUnread);
     for (const one of slow) this.close(one, 'unread');
   }
 
   private close(connection: Connection, reason: DropReason): void {
     this.options.dropped.count(reason);
     // its event comes too late for those that connect now
-    this.forget(connection);
+    this.open.remove(connection);
     connection.close();
   }
 }

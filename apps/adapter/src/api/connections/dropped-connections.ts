@@ -48,7 +48,7 @@ export class DroppedConnections {
     this.timers.delete(reason);
     if (!dropped) return;
     this.unlogged.delete(reason);
-    this.log.warn({ reason, dropped, listener: this.listener.name }, `connections dropped: ${this.hint(reason)}`);
+    this.log.warn({ reason, dropped }, `connections dropped: ${this.hint(reason)}`);
     this.timers.set(reason, setTimeout(() => this.write(reason), minute).unref());
   }
 

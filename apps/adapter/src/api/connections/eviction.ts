@@ -1,8 +1,9 @@
 import type { Connection } from './connection';
+import type { PaceLimits } from './reading-pace';
 
 /** The connection of the lowest rank, the oldest of these; `undefined` if none may be closed. */
 export function leastWorthy(
-  connections: Iterable<Connection>,
+  connections: readonly Connection[],
   mayClose: (one: Connection) => boolean,
 ): Connection | undefined {
   let chosen: Connection | undefined;
@@ -20,7 +21,7 @@ export function leastWorthy(
 export function slowReaders(
   connections: readonly Connection[],
   seconds: number,
-  limits: { unread: number; readRate: number },
+  limits: PaceLimits,
   mostUnread: number,
 ): Connection[] {
   const slow = new Set(connections.filter((one) => one.isTooSlow(seconds, limits)));

@@ -1,3 +1,4 @@
+import { SingleFlight } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../../api/api-error';
@@ -17,7 +18,7 @@ const shortestLife = 5 * 60_000;
 @Injectable()
 export class PageTokens {
   private readonly given = new LRUCache<string, LentSession>({ max: 20_000 });
-  private readonly inFlight = new Map<string, Promise<SessionResponse>>();
+  private readonly inFlight = new SingleFlight<SessionResponse>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -28,10 +29,7 @@ export class PageTokens {
   }
 
   of(session: Session): Promise<SessionResponse> {
-    const { id } = session;
-    const tokens = this.inFlight.get(id) ?? this.giveTo(session).finally(() => this.inFlight.delete(id));
-    this.inFlight.set(id, tokens);
-    return tokens;
+    return this.inFlight.run(session.id, () => this.giveTo(session));
   }
 
   private async giveTo(session: Session): Promise<SessionResponse> {
