@@ -26,11 +26,13 @@ interface Kept<T> {
  */
 export class AnswerCache<T> {
   private readonly kept: LRUCache<string, Kept<T>>;
+  /** Cached keys by their first part, so that {@link forget} compares only those of its session. */
+  private readonly keys = new Map<string, Set<string>>();
   private readonly loading = new Map<string, Promise<T>>();
   private readonly lifetime: Lifetime;
 
   constructor({ max, freshFor = 0, refreshFor }: AnswerCacheOptions) {
-    this.kept = new LRUCache({ max });
+    this.kept = new LRUCache({ max, noDisposeOnSet: true, dispose: (_, key) => this.unlist(key) });
     this.lifetime = { freshFor, refreshFor };
   }
 
@@ -58,11 +60,10 @@ export class AnswerCache<T> {
   /** Every answer whose key starts with these parts; one that is on its way is given to who waits for it, and not kept. */
   forget(firstParts: readonly string[]): void {
     const start = JSON.stringify(firstParts).slice(0, -1);
-    for (const answers of [this.kept, this.loading]) {
-      for (const key of answers.keys()) {
-        if (key.startsWith(`${start},`) || key === `${start}]`) answers.delete(key);
-      }
-    }
+    const isMeant = (key: string) => key.startsWith(`${start},`) || key === `${start}]`;
+    for (const key of this.keys.get(firstParts[0] ?? '') ?? []) if (isMeant(key)) this.kept.delete(key);
+    // as many as there are requests in flight
+    for (const key of this.loading.keys()) if (isMeant(key)) this.loading.delete(key);
   }
 
   /** Whether the answer is on its way. */
@@ -76,7 +77,7 @@ export class AnswerCache<T> {
     const isWanted = () => this.loading.get(key) === loading;
     const loading: Promise<T> = load()
       .then((answer) => {
-        if (isWanted()) this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
+        if (isWanted()) this.keep(key, { answer, loadedAt: performance.now() }, ttl);
         return answer;
       })
       .finally(() => {
@@ -85,6 +86,24 @@ export class AnswerCache<T> {
     this.loading.set(key, loading);
     return loading;
   }
+
+  private keep(key: string, answer: Kept<T>, ttl: number): void {
+    this.kept.set(key, answer, { ttl });
+    const first = firstPartOf(key);
+    const listed = this.keys.get(first) ?? new Set();
+    this.keys.set(first, listed.add(key));
+  }
+
+  private unlist(key: string): void {
+    const first = firstPartOf(key);
+    const listed = this.keys.get(first);
+    listed?.delete(key);
+    if (listed?.size === 0) this.keys.delete(first);
+  }
+}
+
+function firstPartOf(key: string): string {
+  return JSON.parse(key)[0];
 }
 
 function isOutage(error: unknown): boolean {

@@ -79,6 +79,7 @@ export class Sessions {
   async signOut(accessToken: string, tenantId: string): Promise<void> {
     const found = await this.store.sessions.findByAccess(hashesOf(accessToken, 'access', this.keys));
     if (!found || !this.isOf(tenantId, found)) throw accessTokenInvalid();
+    if (found.closed) return;
     const opened = this.opened.peek(found.session.id);
     await this.end(found.session.id);
     // others go on with the administrator's session at BroadWorks
