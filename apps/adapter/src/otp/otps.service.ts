@@ -73,7 +73,7 @@ export class Otps {
       throw otpVerificationAttemptsExceeded();
     }
     const hashes = hashesOfCode(code, { id: otp_id, tenant: tenant.id, userId }, this.keys);
-    const guess = await this.store.otps.guess(otp_id, tenant.id, hashes, otp.guesses, Date.now());
+    const guess = await this.store.otps.guess(otp_id, tenant.id, hashes, otp.guesses, this.store.now());
     switch (guess.kind) {
       case 'right':
         return this.signIn(tenant, otp_id, guess.userId);
@@ -121,7 +121,7 @@ export class Otps {
 
   /** Keeps a code, or what stands in for one that was sent to nobody; returns when it ends. */
   private async keep({ id, tenant, otp }: Asked, userId: string, code?: string): Promise<number> {
-    const end = Date.now() + otp.lifetime * 1000;
+    const end = this.store.now() + otp.lifetime * 1000;
     const belonging = { id, tenant: tenant.id, userId };
     const codeHash = code === undefined ? hashOfNoCode() : hashOfCode(code, belonging, this.keys);
     await this.store.otps.add({ ...belonging, codeHash, end });
@@ -130,6 +130,6 @@ export class Otps {
 
   /** The limits of requirements, section 0. User ids are the same in capitals. */
   private mayTake(what: string, tenantId: string, limit: number, window: number, userId = ''): Promise<boolean> {
-    return this.store.throttles.take([what, tenantId, userId.toLowerCase()], limit, window, Date.now());
+    return this.store.throttles.take([what, tenantId, userId.toLowerCase()], limit, window);
   }
 }

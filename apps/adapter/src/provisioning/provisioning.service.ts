@@ -28,7 +28,7 @@ export class Provisioning {
     if (!tenant) throw incorrectCredentials();
     const hashes = hashesOf(configToken, 'provisioning', this.keys);
     const { provisioning } = this.store;
-    const token = await provisioning.find(hashes, tenant.id, Date.now());
+    const token = await provisioning.find(hashes, tenant.id, this.store.now());
     if (!token) throw incorrectCredentials();
     const session = await this.signIns
       .withoutPassword(tenant, token.userId, (...kept) => provisioning.spend(token.id, ...kept))

@@ -49,7 +49,7 @@ export class PasswordTries {
   async count<T>(tenant: Tenant, userId: string, ask: () => Promise<T>): Promise<T> {
     const key = ['password', tenant.id, userId.toLowerCase()];
     const { throttles } = this.store;
-    if (!(await throttles.attempt(key, ruleOf(tenant.config.signIns), Date.now()))) {
+    if (!(await throttles.attempt(key, ruleOf(tenant.config.signIns)))) {
       this.reportOnce(key, tenant.id);
       return this.refuse(tenant);
     }

@@ -44,7 +44,7 @@ export class Sessions {
 
   /** A token that was seen to have ended stays so, whatever the clock says later: requirement C57. */
   private assertLive({ accessHash, accessEnd }: SessionRow): void {
-    if (accessEnd <= Date.now()) this.ended.set(accessHash, true);
+    if (accessEnd <= this.store.now()) this.ended.set(accessHash, true);
     if (this.ended.has(accessHash)) throw accessTokenExpired();
   }
 
@@ -54,7 +54,7 @@ export class Sessions {
     const tenant = this.tenants.find(tenantId);
     if (hashes.length === 0 || !tenant) throw refreshTokenInvalid();
     const pair = newTokenPair();
-    const now = Date.now();
+    const now = this.store.now();
     const { sessions } = this.config;
     const successor = {
       ...hashedPair(pair, sessions, this.keys, now),

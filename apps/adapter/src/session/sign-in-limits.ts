@@ -52,7 +52,7 @@ export class SignInLimits {
   }
 
   private take(key: readonly string[], limit: number): Promise<boolean> {
-    return this.store.throttles.take(key, limit, minute, Date.now());
+    return this.store.throttles.take(key, limit, minute);
   }
 
   /** `counted` is of what there were too many, and of whom. */

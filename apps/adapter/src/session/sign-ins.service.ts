@@ -100,7 +100,7 @@ export class SignIns {
   private beginning(session: Session): Beginning {
     const { id, tenant, userId, parent } = session;
     const { sessions } = this.config;
-    const now = Date.now();
+    const now = this.store.now();
     const pair = newTokenPair();
     const row: SessionRow = {
       id,

@@ -138,7 +138,7 @@ describe('several processes on one file', () => {
   beforeAll(() => {
     mkdirSync(join(folder, 'worker', 'sqlite'), { recursive: true });
     const sources = readdirSync(__dirname).filter((name) => !name.endsWith('.spec.ts'));
-    for (const name of ['store.ts', ...sources.map((source) => `sqlite/${source}`)]) {
+    for (const name of ['store.ts', 'throttle-store.ts', ...sources.map((source) => `sqlite/${source}`)]) {
       const { code } = transformFileSync(join(__dirname, '..', name), { sourceMaps: false });
       writeFileSync(join(folder, 'worker', name.replace(/ts$/, 'js')), code);
     }

@@ -19,13 +19,17 @@ export class SqliteStore implements Store {
   readonly throttles: SqliteThrottles;
 
   /** `file` is a path or `:memory:`. A damaged one is refused, or kept aside where it is allowed to start empty. */
-  constructor(file: string, startEmpty = false) {
+  constructor(
+    file: string,
+    startEmpty = false,
+    readonly now = () => Date.now(),
+  ) {
     this.sqlite = new Sqlite(file, startEmpty);
     this.sessions = new SqliteSessions(this.sqlite);
     this.otps = new SqliteOtps(this.sqlite, this.sessions);
     this.provisioning = new SqliteProvisioning(this.sqlite, this.sessions);
     this.presence = new SqlitePresence(this.sqlite);
-    this.throttles = new SqliteThrottles(this.sqlite);
+    this.throttles = new SqliteThrottles(this.sqlite, now);
   }
 
   /** Codes and links first: none of them can begin a session that is left behind. */
