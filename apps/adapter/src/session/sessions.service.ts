@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
@@ -6,7 +7,7 @@ import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SecurityEvents } from '../metrics/security-events';
 import type { SipAccount } from '../sip-account/sip-account';
-import type { FoundSession, SessionRow } from '../store/session-store';
+import type { FoundSession, Rotation, SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
@@ -15,13 +16,18 @@ import { OpenedSessions } from './opened-sessions';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
-import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
+import { hashedPair, hashesOf, newTokenPair, rotationOfToken, type TokenPair } from './tokens';
+
+/** Milliseconds in which the use of a session is noted once: nobody waits for it, but it is a write. */
+const touchPeriod = 10 * 60_000;
 
 /** Who is asking, for how long, and until when. Contract, section 4. */
 @Injectable()
 export class Sessions {
   /** Hashes of access tokens that were seen to have ended. */
   private readonly ended = new LRUCache<string, true>({ max: 10_000 });
+  /** Ids of sessions whose use was noted lately. */
+  private readonly touched = new LRUCache<string, true>({ max: 50_000, ttl: touchPeriod });
 
   constructor(
     private readonly config: Config,
@@ -39,7 +45,15 @@ export class Sessions {
     this.assertLive(found.session);
     const session = this.opened.open(found.session);
     if (!session) throw accessTokenInvalid();
+    this.touch(session);
     return session;
+  }
+
+  /** A lent session is a use of the one that lent it. One that cannot be noted is noted the next time. */
+  private touch({ id, parent = id }: Session): void {
+    if (this.touched.has(parent)) return;
+    this.touched.set(parent, true);
+    this.store.sessions.touch(parent, this.store.now()).catch(() => undefined);
   }
 
   /** A token that was seen to have ended stays so, whatever the clock says later: requirement C57. */
@@ -53,7 +67,8 @@ export class Sessions {
     const hashes = hashesOf(refreshToken, 'refresh', this.keys);
     const tenant = this.tenants.find(tenantId);
     if (hashes.length === 0 || !tenant) throw refreshTokenInvalid();
-    const pair = newTokenPair();
+    const rotation = rotationOfToken(refreshToken, this.keys);
+    const pair = newTokenPair(await this.nextOf(hashes, rotation), this.keys);
     const now = this.store.now();
     const { sessions } = this.config;
     const successor = {
@@ -61,7 +76,7 @@ export class Sessions {
       sealedPair: sealUnderToken(pair, refreshToken),
     };
     const repeatWindow = sessions.refreshRepeat * 1000;
-    const outcome = await this.store.sessions.spendRefresh(hashes, tenantId, successor, now, repeatWindow);
+    const outcome = await this.store.sessions.spendRefresh(hashes, tenantId, successor, now, repeatWindow, rotation);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
       return toSessionResponse(tenant, outcome.session, pair);
@@ -73,6 +88,12 @@ export class Sessions {
       this.events.report('refresh token reused', { tenant: tenantId, session: outcome.sessionId });
     }
     throw refreshTokenInvalid();
+  }
+
+  /** A token without a place in its family that is not live has no successor: any place will do. */
+  private async nextOf(hashes: readonly string[], rotation?: Rotation): Promise<Rotation> {
+    const place = rotation ?? (await this.store.sessions.rotationOf(hashes));
+    return place ? { ...place, generation: place.generation + 1 } : { family: randomUUID(), generation: 0 };
   }
 
   /** Ends the session of a token, also of one that has expired. A session that is closed already is closed. */

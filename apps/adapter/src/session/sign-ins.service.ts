@@ -101,7 +101,7 @@ export class SignIns {
     const { id, tenant, userId, parent } = session;
     const { sessions } = this.config;
     const now = this.store.now();
-    const pair = newTokenPair();
+    const pair = newTokenPair({ family: id, generation: 0 }, this.keys);
     const row: SessionRow = {
       id,
       tenant: tenant.id,

@@ -30,6 +30,14 @@ export interface FoundSession {
   closed: boolean;
 }
 
+/** The place of a refresh token in its token family. */
+export interface Rotation {
+  /** The id of the session. */
+  family: string;
+  /** How often the family was refreshed before. */
+  generation: number;
+}
+
 /** What replaces a refresh token that is spent. */
 export interface Successor {
   accessHash: string;
@@ -51,16 +59,24 @@ export type SpendOutcome =
 
 /** Sign-ins. A token may be looked for under several hashes, one for each key in use. */
 export interface SessionStore {
-  /** Keeps a session, and removes the user's oldest ones above the limit. */
+  /** Stores a session, and removes those of the user's above the limit that were not used for longest. */
   add(session: SessionRow, limitPerUser: number, now: number): Promise<void>;
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined>;
-  /** One atomic step: exactly one of any number of callers has the token spent. */
+  /** Notes that a session was used, so that it is not the first to be removed above the limit. */
+  touch(id: string, now: number): Promise<void>;
+  /** The place of a live refresh token that does not carry it, being of before generations. */
+  rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined>;
+  /**
+   * Rotates a refresh token in one atomic step: exactly one of any number of callers has it spent. `rotation` is what the token
+   * carries: one of an earlier generation than its family was spent before. The hashes of tokens without it are stored instead.
+   */
   spendRefresh(
     refreshHashes: readonly string[],
     tenant: string,
     successor: Successor,
     now: number,
     repeatWindow: number,
+    rotation?: Rotation,
   ): Promise<SpendOutcome>;
   /** Where a credential is given, only in its place: one that was kept meanwhile stays. */
   setSecrets(id: string, secrets: Secrets, before?: Buffer): Promise<void>;

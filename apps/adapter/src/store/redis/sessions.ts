@@ -1,4 +1,12 @@
-import type { FoundSession, Secrets, SessionRow, SessionStore, SpendOutcome, Successor } from '../session-store';
+import type {
+  FoundSession,
+  Rotation,
+  Secrets,
+  SessionRow,
+  SessionStore,
+  SpendOutcome,
+  Successor,
+} from '../session-store';
 import type { Redis } from './redis';
 import { fromSecrets, fromSession, text, texts, toFields, toSession } from './row';
 
@@ -14,15 +22,26 @@ export class RedisSessions implements SessionStore {
     return fields.size === 0 ? undefined : { session: toSession(fields), closed: fields.has('closed') };
   }
 
+  async touch(id: string): Promise<void> {
+    await this.redis.read('touch', id);
+  }
+
+  async rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined> {
+    const [family, generation] = texts(await this.redis.read('rotationOf', ...refreshHashes));
+    return family === undefined ? undefined : { family, generation: Number(generation) };
+  }
+
   async spendRefresh(
     refreshHashes: readonly string[],
     tenant: string,
     { accessHash, accessEnd, refreshHash, refreshEnd, sealedPair }: Successor,
     now: number,
     repeatWindow: number,
+    rotation?: Rotation,
   ): Promise<SpendOutcome> {
     const successor = [accessHash, accessEnd, refreshHash, refreshEnd, sealedPair];
-    const values = [tenant, now, now - repeatWindow, ...successor, ...refreshHashes];
+    const place = [rotation?.family ?? '', rotation?.generation ?? ''];
+    const values = [tenant, now, now - repeatWindow, ...successor, ...place, ...refreshHashes];
     const answer = await this.redis.writeInTime('spendRefresh', ...values);
     const [kind, found]: unknown[] = Array.isArray(answer) ? answer : [];
     switch (text(kind)) {

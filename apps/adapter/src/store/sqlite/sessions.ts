@@ -1,4 +1,12 @@
-import type { FoundSession, Secrets, SessionRow, SessionStore, SpendOutcome, Successor } from '../session-store';
+import type {
+  FoundSession,
+  Rotation,
+  Secrets,
+  SessionRow,
+  SessionStore,
+  SpendOutcome,
+  Successor,
+} from '../session-store';
 import { bytes, text, toSession } from './row';
 import { places, type Sqlite } from './sqlite';
 
@@ -15,12 +23,13 @@ export class SqliteSessions implements SessionStore {
       throw new Error('the session that lends has ended');
     }
     this.sqlite.run(
-      `INSERT INTO session (id, tenant, user_id, parent, created, credential, credential_hash, sip_account, access_hash,
-             access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO session (id, tenant, user_id, parent, created, last_used, credential, credential_hash, sip_account, access_hash,
+             access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.tenant,
       session.userId,
       session.parent ?? null,
+      now,
       now,
       session.credential,
       session.credentialHash ?? null,
@@ -31,13 +40,32 @@ export class SqliteSessions implements SessionStore {
       Math.min(session.refreshEnd, session.absoluteEnd),
       session.absoluteEnd,
     );
+    if (!session.parent) this.removeUnused(session, limitPerUser - 1);
+  }
+
+  /** All but the one that is new and so many others of its user, those that were used last. */
+  private removeUnused({ id, tenant, userId }: SessionRow, others: number): void {
     this.sqlite.run(
-      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND parent IS NULL AND NOT closed
-             ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)`,
-      session.tenant,
-      session.userId,
-      limitPerUser,
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND id <> ? AND parent IS NULL
+         AND NOT closed ORDER BY last_used DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+      tenant,
+      userId,
+      id,
+      others,
     );
+  }
+
+  touch(id: string, now: number): Promise<void> {
+    const sql = 'UPDATE session SET last_used = ? WHERE id = ?';
+    return this.sqlite.attempt(() => void this.sqlite.run(sql, now, id));
+  }
+
+  rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined> {
+    const sql = `SELECT id, generation FROM session WHERE refresh_hash IN (${places(refreshHashes)})`;
+    return this.sqlite.attempt(() => {
+      const row = this.sqlite.get(sql, ...refreshHashes);
+      return row && { family: text(row.id), generation: Number(row.generation) };
+    });
   }
 
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
@@ -56,14 +84,16 @@ export class SqliteSessions implements SessionStore {
     successor: Successor,
     now: number,
     repeatWindow: number,
+    rotation?: Rotation,
   ): Promise<SpendOutcome> {
     return this.sqlite.atomically(() => {
       const spent = this.sqlite.get(
         `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
-             last_spent = ?, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
+             last_spent = ?, last_used = ?, generation = generation + 1, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
            WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND refresh_end > ? RETURNING *`,
         successor.accessHash,
         successor.accessEnd,
+        now,
         now,
         successor.sealedPair,
         successor.refreshHash,
@@ -72,12 +102,11 @@ export class SqliteSessions implements SessionStore {
         tenant,
         now,
       );
-      if (!spent) return this.spentBefore(refreshHashes, tenant, now - repeatWindow);
-      this.sqlite.run(
-        'INSERT INTO spent_refresh (hash, session_id) VALUES (?, ?)',
-        text(spent.last_refresh_hash),
-        text(spent.id),
-      );
+      if (!spent) return this.spentBefore(refreshHashes, tenant, now - repeatWindow, rotation);
+      if (!rotation) {
+        const sql = 'INSERT INTO spent_refresh (hash, session_id) VALUES (?, ?)';
+        this.sqlite.run(sql, text(spent.last_refresh_hash), text(spent.id));
+      }
       return { kind: 'spent', session: toSession(spent) };
     });
   }
@@ -122,7 +151,12 @@ export class SqliteSessions implements SessionStore {
     return spent + this.sqlite.run(`DELETE FROM session WHERE id IN (${ended}) AND ${bare}`, now, limit);
   }
 
-  private spentBefore(refreshHashes: readonly string[], tenant: string, windowStart: number): SpendOutcome {
+  private spentBefore(
+    refreshHashes: readonly string[],
+    tenant: string,
+    windowStart: number,
+    rotation?: Rotation,
+  ): SpendOutcome {
     const repeated = this.sqlite.get(
       `SELECT * FROM session WHERE last_refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND last_spent >= ? AND NOT closed`,
       ...refreshHashes,
@@ -132,8 +166,12 @@ export class SqliteSessions implements SessionStore {
     if (repeated) return { kind: 'repeated', session: toSession(repeated), sealedPair: bytes(repeated.sealed_pair) };
 
     const reused = this.sqlite.get(
-      `SELECT session.id FROM spent_refresh JOIN session ON session.id = session_id WHERE hash IN (${places(refreshHashes)}) AND tenant = ?`,
+      `SELECT session.id FROM spent_refresh JOIN session ON session.id = session_id WHERE hash IN (${places(refreshHashes)}) AND tenant = ?
+       UNION SELECT id FROM session WHERE id = ? AND generation > ? AND tenant = ? AND NOT closed`,
       ...refreshHashes,
+      tenant,
+      rotation?.family ?? null,
+      rotation?.generation ?? null,
       tenant,
     );
     // a token past its end takes its session with it, as one that was used twice does
