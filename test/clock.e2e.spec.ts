@@ -131,7 +131,7 @@ describeWithRedis('a store in Redis', () => {
   it('warns of it at the start', async () => {
     later(-2 * hour);
     const other = await TestAdapter.start({ store: { url: redis.url }, tenants: { default: tenantAt(simulator) } });
-    expect(other.log.join('')).toContain('The clock of this machine is -7200 s ahead of the clock of Redis');
+    expect(other.log.join('')).toMatch(/The clock of this machine is -72\d\d s ahead of the clock of Redis/);
     await other.close();
   });
 });

@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { plainToInstance } from 'class-transformer';
 import { Redis as Client } from 'ioredis';
 import { StoreConfig } from '../../apps/adapter/src/config/store.config';
 import { RedisStore } from '../../apps/adapter/src/store/redis/store';
+import type { Sqlite } from '../../apps/adapter/src/store/sqlite/sqlite';
 import { SqliteStore } from '../../apps/adapter/src/store/sqlite/store';
 import { type Store, StoreUnavailable } from '../../apps/adapter/src/store/store';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
@@ -121,9 +121,9 @@ describe('4,000 refreshes of a session take no more room than two', () => {
     async (_, place) => {
       const file = place();
       const store = new SqliteStore(file);
-      const database: DatabaseSync = Reflect.get(Reflect.get(store, 'sqlite'), 'database');
-      database.exec('PRAGMA synchronous = OFF');
-      const count = (sql: string) => Number(Object.values(database.prepare(sql).get() ?? {})[0]);
+      const sqlite: Sqlite = Reflect.get(store, 'sqlite');
+      const count = (sql: string) => Number(Object.values(sqlite.get(sql) ?? {})[0]);
+      count('PRAGMA synchronous = OFF');
       const room = () => ({
         pages: count('PRAGMA page_count'),
         sessions: count('SELECT count(*) FROM session'),

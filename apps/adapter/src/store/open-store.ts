@@ -1,5 +1,6 @@
 import type { StoreConfig } from '../config/store.config';
 import { RedisStore } from './redis/store';
+import { SqliteFileStore } from './sqlite/file-store';
 import { SqliteStore } from './sqlite/store';
 import type { Store } from './store';
 
@@ -7,5 +8,5 @@ import type { Store } from './store';
 export function openStore(config: StoreConfig, clock = () => Date.now()): Store {
   const [, file] = /^sqlite:(.+)$/.exec(config.url) ?? [];
   if (config.url === 'memory:') return new SqliteStore(':memory:', false, clock);
-  return file ? new SqliteStore(file, config.startEmpty, clock) : new RedisStore(config);
+  return file ? new SqliteFileStore(file, config.startEmpty, clock) : new RedisStore(config);
 }

@@ -1,3 +1,6 @@
+/** Milliseconds by which the clocks of processes may differ, and by which one of them may be behind with a step. */
+export const clockTolerance = 10_000;
+
 /** How tries that failed make the next ones wait. Milliseconds. */
 export interface DelayRule {
   /** Tries that may fail before one has to wait. */
@@ -10,7 +13,7 @@ export interface DelayRule {
 
 /**
  * Rate limiters (fixed window) and delays after failures, shared by all processes. The store measures the time by its own
- * clock. A window or a delay that lasts longer than it should was begun before that clock was set back: it has ended.
+ * clock. A window or a delay whose end is farther away than it is long was begun before that clock was set back: it has ended.
  */
 export interface ThrottleStore {
   /** Counts a use of the window that the first use opened. True if there were no more than `limit`. */

@@ -13,11 +13,11 @@ export class SqliteOtps implements OtpStore {
   add({ id, tenant, userId, codeHash, end }: OtpRow): Promise<void> {
     const sql = `INSERT INTO otp (id, tenant, user_id, code_hash, end) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET user_id = excluded.user_id, code_hash = excluded.code_hash, end = excluded.end`;
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, id, tenant, userId, codeHash, end));
+    return this.sqlite.atomically(() => void this.sqlite.run(sql, id, tenant, userId, codeHash, end));
   }
 
   userOf(id: string): Promise<string | undefined> {
-    return this.sqlite.attempt(
+    return this.sqlite.read(
       () => text(this.sqlite.get('SELECT user_id FROM otp WHERE id = ?', id)?.user_id) || undefined,
     );
   }

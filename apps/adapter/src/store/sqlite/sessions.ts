@@ -7,7 +7,8 @@ import type {
   SpendOutcome,
   Successor,
 } from '../session-store';
-import { bytes, text, toSession } from './row';
+import { spendRefresh } from './rotation';
+import { text, toSession } from './row';
 import { places, type Sqlite } from './sqlite';
 
 export class SqliteSessions implements SessionStore {
@@ -57,19 +58,19 @@ export class SqliteSessions implements SessionStore {
 
   touch(id: string, now: number): Promise<void> {
     const sql = 'UPDATE session SET last_used = ? WHERE id = ?';
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, now, id));
+    return this.sqlite.atomicallySoon(() => void this.sqlite.run(sql, now, id));
   }
 
   rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined> {
     const sql = `SELECT id, generation FROM session WHERE refresh_hash IN (${places(refreshHashes)})`;
-    return this.sqlite.attempt(() => {
+    return this.sqlite.read(() => {
       const row = this.sqlite.get(sql, ...refreshHashes);
       return row && { family: text(row.id), generation: Number(row.generation) };
     });
   }
 
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
-    return this.sqlite.attempt(() => {
+    return this.sqlite.read(() => {
       const row = this.sqlite.get(
         `SELECT * FROM session WHERE access_hash IN (${places(accessHashes)})`,
         ...accessHashes,
@@ -86,36 +87,15 @@ export class SqliteSessions implements SessionStore {
     repeatWindow: number,
     rotation?: Rotation,
   ): Promise<SpendOutcome> {
-    return this.sqlite.atomically(() => {
-      const spent = this.sqlite.get(
-        `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
-             last_spent = ?, last_used = ?, generation = generation + 1, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
-           WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND refresh_end > ? RETURNING *`,
-        successor.accessHash,
-        successor.accessEnd,
-        now,
-        now,
-        successor.sealedPair,
-        successor.refreshHash,
-        successor.refreshEnd,
-        ...refreshHashes,
-        tenant,
-        now,
-      );
-      if (!spent) return this.spentBefore(refreshHashes, tenant, now - repeatWindow, rotation);
-      if (!rotation) {
-        const sql = 'INSERT INTO spent_refresh (hash, session_id) VALUES (?, ?)';
-        this.sqlite.run(sql, text(spent.last_refresh_hash), text(spent.id));
-      }
-      return { kind: 'spent', session: toSession(spent) };
-    });
+    const from = { hashes: refreshHashes, tenant, rotation };
+    return this.sqlite.atomically(() => spendRefresh(this.sqlite, from, successor, now, now - repeatWindow));
   }
 
   setSecrets(id: string, { credential, credentialHash, sipAccount }: Secrets, before?: Buffer): Promise<void> {
     const inPlace = before ? 'AND credential = ?' : '';
     const sql = `UPDATE session SET credential = ?, credential_hash = ?, sip_account = ? WHERE id = ? AND NOT closed ${inPlace}`;
     const values = [credential, credentialHash ?? null, sipAccount ?? null, id, ...(before ? [before] : [])];
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, ...values));
+    return this.sqlite.atomically(() => void this.sqlite.run(sql, ...values));
   }
 
   close(id: string): Promise<boolean> {
@@ -149,42 +129,6 @@ export class SqliteSessions implements SessionStore {
     );
     const bare = 'NOT EXISTS (SELECT 1 FROM spent_refresh WHERE session_id = session.id)';
     return spent + this.sqlite.run(`DELETE FROM session WHERE id IN (${ended}) AND ${bare}`, now, limit);
-  }
-
-  private spentBefore(
-    refreshHashes: readonly string[],
-    tenant: string,
-    windowStart: number,
-    rotation?: Rotation,
-  ): SpendOutcome {
-    const repeated = this.sqlite.get(
-      `SELECT * FROM session WHERE last_refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND last_spent >= ? AND NOT closed`,
-      ...refreshHashes,
-      tenant,
-      windowStart,
-    );
-    if (repeated) return { kind: 'repeated', session: toSession(repeated), sealedPair: bytes(repeated.sealed_pair) };
-
-    const reused = this.sqlite.get(
-      `SELECT session.id FROM spent_refresh JOIN session ON session.id = session_id WHERE hash IN (${places(refreshHashes)}) AND tenant = ?
-       UNION SELECT id FROM session WHERE id = ? AND generation > ? AND tenant = ? AND NOT closed`,
-      ...refreshHashes,
-      tenant,
-      rotation?.family ?? null,
-      rotation?.generation ?? null,
-      tenant,
-    );
-    // a token past its end takes its session with it, as one that was used twice does
-    const expired =
-      reused ??
-      this.sqlite.get(
-        `SELECT id FROM session WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ?`,
-        ...refreshHashes,
-        tenant,
-      );
-    if (!expired) return { kind: 'unknown' };
-    this.sqlite.run('DELETE FROM session WHERE id = ?', text(expired.id));
-    return reused ? { kind: 'reused', sessionId: text(reused.id) } : { kind: 'unknown' };
   }
 
   private closeWhere(condition: string, ...values: (string | Buffer)[]): string[] {

@@ -43,7 +43,7 @@ export class SqliteStore implements Store {
   }
 
   forgetTenant(tenant: string, limit: number): Promise<number> {
-    return this.sqlite.attempt(() =>
+    return this.sqlite.atomically(() =>
       ['session', 'otp', 'provisioning', 'presence'].reduce((removed, table) => {
         const key = table === 'presence' ? 'user_id' : 'id';
         const some = `SELECT ${key} FROM ${table} WHERE tenant = ? LIMIT ?`;
@@ -55,7 +55,7 @@ export class SqliteStore implements Store {
 
   check(): Promise<void> {
     const sql = "INSERT OR REPLACE INTO throttle (key, hits, end) VALUES ('check', 0, 0)";
-    return this.sqlite.attempt(() => void this.sqlite.run(sql));
+    return this.sqlite.atomically(() => void this.sqlite.run(sql));
   }
 
   async warnings(): Promise<string[]> {
@@ -65,7 +65,7 @@ export class SqliteStore implements Store {
   }
 
   removeEnded(now: number, limit: number): Promise<number> {
-    return this.sqlite.atomically(
+    return this.sqlite.atomicallySoon(
       () =>
         this.sessions.removeEnded(now, limit) +
         this.remove('otp', 'id', 'end', now - remembered.otp, limit) +

@@ -61,4 +61,11 @@ describe('a clock that is set back', () => {
     now += 2 * minute;
     expect(await times(2, attempt)).toEqual([true, false]);
   });
+
+  it('by a few seconds, or that is another process’ and is behind, lets nobody try again [C57]', async () => {
+    await times(4, take);
+    await times(5, attempt);
+    now -= 5000;
+    expect([await take(), await attempt()]).toEqual([false, false]);
+  });
 });

@@ -1,10 +1,12 @@
+import { clockTolerance } from '../../throttle-store';
+
 // Times are Redis' own. `end` is stored besides the expiry of the key, so that one is recognised that its clock has left behind.
 
 export const throttles = {
   take: `
 local key, window, now = base .. 'c:' .. ARGV[1], tonumber(ARGV[2]), clock()
 local ends = tonumber(redis.call('HGET', key, 'end') or 0)
-if ends <= now or ends > now + window then
+if ends <= now or ends > now + window + ${clockTolerance} then
   ends = now + window
   redis.call('DEL', key)
   redis.call('HSET', key, 'end', ends)
@@ -22,7 +24,7 @@ end
 local row = fields(key)
 if tonumber(row['end'] or 0) <= now then row = {} end
 local failures, wait = tonumber(row.hits or 0), tonumber(row.blockedUntil or 0) - now
-if wait > 0 and wait <= delayAfter(failures) then return 0 end
+if wait > 0 and wait <= delayAfter(failures) + ${clockTolerance} then return 0 end
 redis.call('HSET', key, 'hits', failures + 1, 'end', now + memory, 'blockedUntil', now + delayAfter(failures + 1))
 redis.call('PEXPIRE', key, memory)
 return 1`,
