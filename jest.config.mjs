@@ -20,6 +20,8 @@ export default {
   transform: { '\\.(ts|js|mjs)$': '@swc/jest' },
   transformIgnorePatterns: [],
   moduleNameMapper: {
+    // a thread has no jest: what it runs is compiled before
+    '/start-writer$': '<rootDir>/test/support/start-writer.ts',
     '^@libs/xsi$': '<rootDir>/libs/xsi/src/index.ts',
     '^@libs/replay$': '<rootDir>/libs/replay/src/index.ts',
     '^@apps/simulator$': '<rootDir>/apps/simulator/src/index.ts',

@@ -29,7 +29,7 @@ describeWithRedis('C54 a store in a cluster of Redis', () => {
       () => add(store),
       () => store.sessions.close(row.id),
       () => store.otps.userOf('one'),
-      () => store.throttles.take(['a'], 1, 1000, start),
+      () => store.throttles.take(['a'], 1, 1000),
       () => store.presence.ofTenant('default', start),
       () => store.check(),
     ])

@@ -59,7 +59,7 @@ describeWithRedis('C54 a store in Redis', () => {
   });
 
   const spend = (store: RedisStore, { refreshHash, tenant }: SessionRow, next = successor()) =>
-    store.sessions.spendRefresh([refreshHash], tenant, next, Date.now(), 10_000);
+    store.sessions.spendRefresh({ hashes: [refreshHash], tenant }, next, Date.now(), 10_000);
 
   /** Every kind of step fails in the one way, and soon. */
   async function expectTrouble(store: RedisStore, one: SessionRow): Promise<void> {
@@ -68,7 +68,7 @@ describeWithRedis('C54 a store in Redis', () => {
       () => store.sessions.findByAccess([one.accessHash]),
       () => spend(store, one),
       () => store.sessions.close(one.id),
-      () => store.throttles.take(['a'], 1, 1000, Date.now()),
+      () => store.throttles.take(['a'], 1, 1000),
       () => store.otps.userOf('one'),
       () => store.check(),
     ]) {
@@ -194,8 +194,8 @@ describeWithRedis('C54 a store in Redis', () => {
     await store.otps.add({ ...otp, end: end - 24 * hour });
     await store.provisioning.add([{ ...otp, hash: 'h', created: 0, end: end - 30 * 24 * hour }]);
     await store.presence.set('default', 'ann.lee@example.com', 'registered', 0, end);
-    await store.throttles.take(['a'], 1, 300, Date.now());
-    await store.throttles.attempt(['b'], { free: 1, delays: [100], memory: 300 }, Date.now());
+    await store.throttles.take(['a'], 1, 300);
+    await store.throttles.attempt(['b'], { free: 1, delays: [100], memory: 300 });
     const client = new Client(server.url);
     // all but the number of the next in line
     while ((await client.keys('*')).join() !== '{wxa}:count') await pause();

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKey } from '../apps/adapter/src/config/keys';
+import { OpenedSessions } from '../apps/adapter/src/session/opened-sessions';
 import { TestAdapter, testKeys } from './support/adapter';
 import { later } from './support/clock';
 import { type Demo, startDemo, tenantAt } from './support/demo';
@@ -200,6 +201,16 @@ describe('signing out', () => {
     expect((await refresh(refresh_token)).body.code).toBe('refresh_token_invalid');
     expect((await signOut(access_token)).status).toBe(204);
     expect((await signOut(`wa1.${'A'.repeat(43)}`)).body.code).toBe('access_token_invalid');
+  });
+
+  it('costs nothing for a session that is closed already', async () => {
+    const { access_token } = await demo.adapter.signIn('alice', 'alice-demo');
+    const ended: string[] = [];
+    demo.adapter.part(OpenedSessions).onEnd((id) => ended.push(id));
+    for (let time = 0; time < 3; time++) {
+      expect((await demo.adapter.call('DELETE', '/v1/session', { token: access_token })).status).toBe(204);
+    }
+    expect(ended).toHaveLength(1);
   });
 
   it('C19 a token that a refresh replaced signs nobody out', async () => {

@@ -31,9 +31,10 @@ function token(more: Partial<Kept> = {}): Kept {
 }
 
 function session(): SessionRow {
-  const pair = newTokenPair();
+  const id = randomUUID();
+  const pair = newTokenPair({ family: id, generation: 0 }, [key]);
   return {
-    id: randomUUID(),
+    id,
     tenant: 'default',
     userId: 'ann.lee@example.com',
     credential: Buffer.from('sealed'),

@@ -23,8 +23,8 @@ forEachStore((newPlace, isShared) => {
   async function refresh(token: string, limits: RefreshLimit[], process = store) {
     const pair = { access: randomUUID(), refresh: randomUUID() };
     const successor = { ...hashedPair(pair, lifetimes, keys, start), sealedPair: Buffer.from(pair.refresh) };
-    const hashes = [hashOf(token, keys[0])];
-    const outcome = await process.sessions.spendRefresh(hashes, 'default', successor, start, window, limits);
+    const presented = { hashes: [hashOf(token, keys[0])], tenant: 'default' };
+    const outcome = await process.sessions.spendRefresh(presented, successor, start, window, limits);
     return { ...outcome, ...pair };
   }
   /** Refreshes one after the other until it is refused. */

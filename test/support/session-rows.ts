@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { seal, sealUnderToken } from '../../apps/adapter/src/session/sealing';
-import { hashOf, newTokenPair, type TokenPair } from '../../apps/adapter/src/session/tokens';
-import type { SessionRow, Successor } from '../../apps/adapter/src/store/session-store';
+import { hashOf, newTokenPair, rotationOfToken, type TokenPair } from '../../apps/adapter/src/session/tokens';
+import type { Rotation, SessionRow, Successor } from '../../apps/adapter/src/store/session-store';
 import type { Store } from '../../apps/adapter/src/store/store';
 
 // Sessions as a store is given them, and what is asked of it.
@@ -20,10 +20,10 @@ export interface SignedIn extends TokenPair {
   row: SessionRow;
 }
 
-export function signedIn(more: Partial<SessionRow> = {}): SignedIn {
-  const pair = newTokenPair();
+export function signedIn({ id = randomUUID(), ...more }: Partial<SessionRow> = {}): SignedIn {
+  const pair = newTokenPair({ family: id, generation: 0 }, keys);
   const row: SessionRow = {
-    id: randomUUID(),
+    id,
     tenant: 'default',
     userId: 'ann.lee@example.com',
     credential: seal(secret, ['xsi'], keys),
@@ -39,10 +39,13 @@ export function signedIn(more: Partial<SessionRow> = {}): SignedIn {
 }
 
 /** The pair that replaces a token, and how the store is told of it. */
-function successorOf(refresh: string, now: number): TokenPair & { successor: Successor } {
-  const pair = newTokenPair();
+function successorOf(refresh: string, now: number): TokenPair & { rotation?: Rotation; successor: Successor } {
+  const rotation = rotationOfToken(refresh, keys);
+  const { family, generation } = rotation ?? { family: randomUUID(), generation: -1 };
+  const pair = newTokenPair({ family, generation: generation + 1 }, keys);
   return {
     ...pair,
+    rotation,
     successor: {
       accessHash: hashOf(pair.access, keys[0]),
       accessEnd: now + day,
@@ -59,10 +62,12 @@ export async function add(store: Store, one = signedIn(), now = start, limit = 2
 }
 
 export async function spend(store: Store, refresh: string, now: number, tenant = 'default') {
-  const { successor, ...pair } = successorOf(refresh, now);
-  const outcome = await store.sessions.spendRefresh([hashOf(refresh, keys[0])], tenant, successor, now, window);
+  const { successor, rotation, ...pair } = successorOf(refresh, now);
+  const hashes = [hashOf(refresh, keys[0])];
+  const outcome = await store.sessions.spendRefresh({ hashes, tenant, rotation }, successor, now, window);
   return { ...pair, outcome, sealedPair: successor.sealedPair };
 }
 
-export const find = (store: Store, access: string) => store.sessions.findByAccess([hashOf(access, keys[0])]);
+export const hashed = (token: string) => hashOf(token, keys[0]);
+export const find = (store: Store, access: string) => store.sessions.findByAccess([hashed(access)]);
 export const kindOf = async (work: ReturnType<typeof spend>) => (await work).outcome.kind;

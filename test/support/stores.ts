@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { plainToInstance } from 'class-transformer';
 import { StoreConfig } from '../../apps/adapter/src/config/store.config';
 import { openStore } from '../../apps/adapter/src/store/open-store';
@@ -11,13 +12,23 @@ import { describeWithRedis, RedisServer, user, withUser } from './redis-server';
 /** Opens an empty store at a new place; each further call is another process at the same place. */
 export type OpenStore = () => Store;
 
+/** Lets the clock of the store run on by so many milliseconds. */
+export type Pass = (millis: number) => Promise<void>;
+
 /** Runs the same tests with every store. What they open is closed after each of them. */
-export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolean) => void): void {
+export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolean, pass: Pass) => void): void {
   const opened: Store[] = [];
+  let passed = 0;
+  const pass = async (millis: number) => {
+    passed += millis;
+  };
   const opener =
     (config: object): OpenStore =>
     () => {
-      const store = openStore(plainToInstance(StoreConfig, config, { exposeDefaultValues: true }));
+      const store = openStore(
+        plainToInstance(StoreConfig, config, { exposeDefaultValues: true }),
+        () => Date.now() + passed,
+      );
       opened.push(store);
       return store;
     };
@@ -25,14 +36,14 @@ export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolea
 
   describe('SQLite in memory', () => {
     afterEach(closeAll);
-    tests(() => opener({ url: 'memory:' }), false);
+    tests(() => opener({ url: 'memory:' }), false, pass);
   });
 
   describe('SQLite in a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'store-'));
     afterEach(closeAll);
     afterAll(() => rmSync(folder, { recursive: true }));
-    tests(() => opener({ url: `sqlite:${join(folder, randomUUID(), 'adapter.db')}` }), true);
+    tests(() => opener({ url: `sqlite:${join(folder, randomUUID(), 'adapter.db')}` }), true, pass);
   });
 
   describeWithRedis('Redis', () => {
@@ -42,7 +53,7 @@ export function forEachStore(tests: (newPlace: () => OpenStore, isShared: boolea
     });
     afterEach(closeAll);
     afterAll(() => redis.kill());
-    tests(() => opener({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true);
+    tests(() => opener({ url: redis.url.replace('//', `//${user}@`), prefix: randomUUID().slice(0, 8) }), true, sleep);
   });
 }
 

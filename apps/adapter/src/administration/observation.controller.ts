@@ -31,7 +31,8 @@ export class ObservationController {
   async ready(): Promise<Ready> {
     const missing = await this.readiness.missing();
     if (missing) throw notReady(missing);
-    return { status: 'ready', configuration: this.readiness.configuration };
+    const { configuration, clockDifference } = this.readiness;
+    return { status: 'ready', configuration, clockDifference };
   }
 
   /** In Prometheus' text format. */

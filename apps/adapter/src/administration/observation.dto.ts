@@ -6,4 +6,6 @@ export class Ready {
   status: 'ready';
   /** `refused` while it was changed to one that cannot be used: the one before is in use. */
   configuration: 'current' | 'refused';
+  /** Seconds by which the clock of this machine is ahead of that of Redis. Absent up to five in either direction. */
+  clockDifference?: number;
 }

@@ -21,6 +21,8 @@ import { Refuses } from '../api/refuses.decorator';
 import { LOG } from '../config/config.module';
 import type { NewLink } from '../provisioning/link';
 import { ProvisioningLinks } from '../provisioning/provisioning-links.service';
+import type { Store } from '../store/store';
+import { STORE } from '../store/store.module';
 import { AdministrationGuard } from './administration.guard';
 import {
   ProvisioningTokenCreated,
@@ -48,6 +50,7 @@ import { toCreated, toInfo, toOutcome } from './provisioning-tokens.mapper';
 export class ProvisioningTokensController {
   constructor(
     private readonly links: ProvisioningLinks,
+    @Inject(STORE) private readonly store: Store,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -92,7 +95,7 @@ export class ProvisioningTokensController {
     @Query() { user_id: userId, items_per_page: limit = 100, before }: ProvisioningTokensQuery,
   ): Promise<ProvisioningTokenList> {
     const tokens = await this.links.list(tenant, { userId, limit, before });
-    const now = Date.now();
+    const now = this.store.now();
     return { items: tokens.map((token) => toInfo(token, now)) };
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Lifecycle } from '../metrics/lifecycle';
-import type { Store } from '../store/store';
+import { clockDifference, type Store } from '../store/store';
 import { STORE } from '../store/store.module';
 
 /** Milliseconds. */
@@ -27,6 +27,11 @@ export class Readiness {
   /** A refused one takes nobody out of service: all processes would have it. */
   get configuration(): 'current' | 'refused' {
     return this.lifecycle.isConfigurationRefused ? 'refused' : 'current';
+  }
+
+  /** In seconds, where it needs mending. The store goes by its own clock, so the process stays in service. */
+  get clockDifference(): number | undefined {
+    return clockDifference(this.store);
   }
 
   /** However many ask, the store is asked once in a second. */

@@ -291,6 +291,31 @@ describe('forget', () => {
     expect(await one.get()).toBe('answer 2');
   });
 
+  it('drops what was loaded again, and lists no answer that the cache has dropped', async () => {
+    const one = source({ max: 2, freshFor: second });
+    await one.get(['s', 'x']);
+    advance(second);
+    expect(await one.get(['s', 'x'])).toBe('answer 2');
+    one.cache.forget(['s']);
+    expect(await one.get(['s', 'x'])).toBe('answer 3');
+    for (const other of ['a', 'b', 'c']) await one.get([other, 'x']);
+    expect(Reflect.get(one.cache, 'keys').size).toBe(2);
+    one.cache.forget(['s']);
+    expect(await one.get(['c', 'x'])).toBe('answer 6');
+  });
+
+  it('costs as much in a full cache as in an empty one', async () => {
+    const sessions = 20_000;
+    const one = source({ max: sessions });
+    for (let index = 0; index < sessions; index++) await one.get([`session ${index}`, 'tenant']);
+    const { user } = process.cpuUsage();
+    for (let index = 0; index < 1000; index++) one.cache.forget([`session ${index}`]);
+    // some 10 ms; comparing every key takes seconds
+    expect((process.cpuUsage().user - user) / 1000).toBeLessThan(500);
+    expect(await one.get(['session 999', 'tenant'])).toBe(`answer ${sessions + 1}`);
+    expect(await one.get(['session 1000', 'tenant'])).toBe('answer 1001');
+  });
+
   it('leaves nothing to be given in an outage', async () => {
     const one = source();
     await one.get();

@@ -32,10 +32,12 @@ interface Kept<T> {
 export class AnswerCache<T> {
   private readonly kept: LRUCache<string, Kept<T>>;
   private readonly loading = new SingleFlight<T>((load) => currentRequest()?.holdUntil(load));
+  /** Cached keys by their first part, so that {@link forget} compares only those of its session. */
+  private readonly keys = new Map<string, Set<string>>();
   private readonly lifetime: Lifetime;
 
   constructor({ max, freshFor = 0, refreshFor }: AnswerCacheOptions) {
-    this.kept = new LRUCache({ max });
+    this.kept = new LRUCache({ max, noDisposeOnSet: true, dispose: (_, key) => this.unlist(key) });
     this.lifetime = { freshFor, refreshFor };
   }
 
@@ -47,7 +49,7 @@ export class AnswerCache<T> {
     const age = kept ? performance.now() - kept.loadedAt : Number.POSITIVE_INFINITY;
     if (kept && age < freshFor) return kept.answer;
     const ttl = freshFor + refreshFor + staleLimit;
-    const store = (answer: T) => this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
+    const store = (answer: T) => this.keep(key, answer, ttl);
     if (kept && age < freshFor + refreshFor) {
       this.loading.runInBackground(key, load, { store, longest });
       return kept.answer;
@@ -63,17 +65,34 @@ export class AnswerCache<T> {
   /** Every answer whose key starts with these parts; one that is on its way is given to who waits for it, and not kept. */
   forget(firstParts: readonly string[]): void {
     const start = JSON.stringify(firstParts).slice(0, -1);
-    for (const answers of [this.kept, this.loading]) {
-      for (const key of answers.keys()) {
-        if (key.startsWith(`${start},`) || key === `${start}]`) answers.delete(key);
-      }
-    }
+    const isMeant = (key: string) => key.startsWith(`${start},`) || key === `${start}]`;
+    for (const key of this.keys.get(firstParts[0] ?? '') ?? []) if (isMeant(key)) this.kept.delete(key);
+    // as many as there are requests in flight
+    for (const key of this.loading.keys()) if (isMeant(key)) this.loading.delete(key);
   }
 
   /** Whether the answer is on its way. */
   isLoading(keyParts: readonly string[]): boolean {
     return this.loading.has(JSON.stringify(keyParts));
   }
+
+  private keep(key: string, answer: T, ttl: number): void {
+    this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
+    const first = firstPartOf(key);
+    const listed = this.keys.get(first) ?? new Set();
+    this.keys.set(first, listed.add(key));
+  }
+
+  private unlist(key: string): void {
+    const first = firstPartOf(key);
+    const listed = this.keys.get(first);
+    listed?.delete(key);
+    if (listed?.size === 0) this.keys.delete(first);
+  }
+}
+
+function firstPartOf(key: string): string {
+  return JSON.parse(key)[0];
 }
 
 function isOutage(error: unknown): boolean {

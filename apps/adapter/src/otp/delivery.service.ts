@@ -1,10 +1,12 @@
 import { currentSignal, type Profile } from '@libs/xsi';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { currentRequest } from '../api/request-context';
 import type { TenantConfig } from '../config/config';
 import { Mailer } from '../mail/mailer.service';
 import { composeMail } from '../mail/message';
 import { type Language, textsIn } from '../mail/texts';
+import type { Store } from '../store/store';
+import { STORE } from '../store/store.module';
 import type { Tenant } from '../tenants/tenant';
 import { toEmail } from '../user/user.mapper';
 import { toCallable } from './callable.mapper';
@@ -44,6 +46,7 @@ export class OtpDelivery {
   constructor(
     private readonly mailer: Mailer,
     private readonly webhook: OtpWebhook,
+    @Inject(STORE) private readonly store: Store,
   ) {}
 
   async send(tenant: Tenant, { channel, to }: Route, code: string, end: number, language: Language): Promise<void> {
@@ -51,7 +54,7 @@ export class OtpDelivery {
     currentSignal()?.throwIfAborted();
     const { mail, otp } = tenant.config;
     const texts = textsIn(language);
-    const values = { brand: mail?.brand ?? 'WebTrit', code, minutes: Math.ceil((end - Date.now()) / 60_000) };
+    const values = { brand: mail?.brand ?? 'WebTrit', code, minutes: Math.ceil((end - this.store.now()) / 60_000) };
     if (channel === 'email') {
       await this.mailer.send(tenant, { to, ...composeMail(texts.otp(values), language) });
       return;

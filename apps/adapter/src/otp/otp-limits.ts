@@ -39,7 +39,7 @@ export class OtpLimits {
   /** Counts a code of a user. False if the user has had as many as are allowed. */
   mayHaveCode(tenantId: string, userId: string, { codesPerUser }: OtpConfig): Promise<boolean> {
     const key = ['otp-codes', tenantId, foldUserId(userId)];
-    return this.store.throttles.take(key, codesPerUser, windowMillis, Date.now());
+    return this.store.throttles.take(key, codesPerUser, windowMillis);
   }
 
   /** Of wrong guesses at a code of a user. */

@@ -62,7 +62,7 @@ export class Otps {
   async create({ tenant, otp }: OtpTenant, userRef: string, language: Language): Promise<OtpCreateResponse> {
     await this.limits.countRequest(tenant.id, otp);
     const typed = userRef.trim().normalize('NFKC');
-    const end = Date.now() + otp.lifetime * 1000;
+    const end = this.store.now() + otp.lifetime * 1000;
     const asked = { tenant, otp, id: newOtpId(), typed, language, end };
     if (!otp.hideUnknownUsers) {
       const route = await this.sendCode(asked);
@@ -80,7 +80,7 @@ export class Otps {
     if (!userId) throw otpNotFound();
     const hashes = hashesOfCode(code, { id, tenant: tenant.id, userId }, this.keys);
     const limits = this.limits.ofGuesses(userId, otp);
-    const guess = await this.store.otps.guess(id, tenant.id, hashes, otp.guesses, Date.now(), limits);
+    const guess = await this.store.otps.guess(id, tenant.id, hashes, otp.guesses, this.store.now(), limits);
     switch (guess.kind) {
       case 'right':
         return this.redemptions.run(['otp', id], () => this.redeem(tenant, id, guess.userId), otpNotFound);

@@ -18,14 +18,14 @@ export class Presence {
 
   /** Keeps an event, unless a later one is known. Nothing can have happened in the future. */
   async add({ id, config }: Tenant, userId: string, status: SipStatus, happened?: Date): Promise<void> {
-    const now = Date.now();
+    const now = this.store.now();
     const at = Math.min(happened?.getTime() ?? now, now);
     await this.store.presence.set(id, userId, status, at, at + config.presence.expire * 1000);
   }
 
   /** Keeps what BroadWorks says now. */
   async confirm({ id }: Tenant, userId: string, status: SipStatus, believedFor: number): Promise<void> {
-    const now = Date.now();
+    const now = this.store.now();
     await this.store.presence.set(id, userId, status, now, now + believedFor);
   }
 
@@ -43,7 +43,7 @@ export class Presence {
   }
 
   private async read(tenant: Tenant, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
-    const found = await this.store.presence.ofTenant(tenant.id, Date.now());
+    const found = await this.store.presence.ofTenant(tenant.id, this.store.now());
     const statuses = new Map([...found].map(([userId, status]) => [tenant.toUserId(userId), status]));
     const known = await before.catch(() => nobody);
     return isSame(statuses, known) ? known : statuses;

@@ -76,7 +76,7 @@ export class Registrations {
 
   /** All processes share it. */
   private isWithinBudget(tenant: Tenant, budget: number): Promise<boolean> {
-    return this.store.throttles.take(['registrations', tenant.id], budget, 60_000, Date.now());
+    return this.store.throttles.take(['registrations', tenant.id], budget, 60_000);
   }
 
   private async askOne(tenant: Tenant, userId: string, { refresh }: RegistrationsConfig): Promise<void> {

@@ -80,7 +80,7 @@ export class ProvisioningLinks {
 
   /** Whether it was there and could still have been used. */
   async revoke(tenantId: string, id: string): Promise<boolean> {
-    return this.store.provisioning.revoke(this.find(tenantId).tenant.id, id, Date.now());
+    return this.store.provisioning.revoke(this.find(tenantId).tenant.id, id, this.store.now());
   }
 
   private find(tenantId: string): { tenant: Tenant; settings: AutoProvisionConfig } {
@@ -100,7 +100,7 @@ export class ProvisioningLinks {
     const to = toEmail(profile.additionalDetails.emailAddress);
     if (mail && !to) throw deliveryChannelUnspecified();
     const token = newToken('provisioning');
-    const created = Date.now();
+    const created = this.store.now();
     return {
       token: {
         id: randomUUID(),
@@ -125,7 +125,7 @@ export class ProvisioningLinks {
     try {
       await this.mailer.send(tenant, { to, ...mail });
     } catch (error) {
-      await this.store.provisioning.revoke(tenant.id, token.id, Date.now());
+      await this.store.provisioning.revoke(tenant.id, token.id, this.store.now());
       throw error;
     }
     return one.value;

@@ -32,7 +32,7 @@ export class Provisioning {
     if (!tenant) throw incorrectCredentials();
     const hashes = hashesOf(configToken, 'provisioning', this.keys);
     const { provisioning } = this.store;
-    const token = await provisioning.find(hashes, tenant.id, Date.now());
+    const token = await provisioning.find(hashes, tenant.id, this.store.now());
     if (!token) throw incorrectCredentials();
     const session = await this.redemptions.run(
       ['link', token.id],

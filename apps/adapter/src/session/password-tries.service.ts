@@ -115,7 +115,7 @@ export class PasswordTries {
   private async count<T>({ key, tenant, wasAccepted }: CountedTry, ask: () => Promise<T>): Promise<T | undefined> {
     const { throttles } = this.store;
     const rule = ruleOf(tenant?.config.signIns ?? new SignInsConfig());
-    if (!(await throttles.attempt(key, rule, Date.now()))) {
+    if (!(await throttles.attempt(key, rule))) {
       if (tenant) this.reportOnce(key, tenant.id);
       return undefined;
     }

@@ -45,7 +45,7 @@ export class RateLimits {
   /** Counts a request. Throws 429 above the limit. */
   async take(limit: RateLimit): Promise<void> {
     const { key, most, windowMillis = minute } = limit;
-    if (!(await this.store.throttles.take(key, most, windowMillis, Date.now()))) this.reject(limit);
+    if (!(await this.store.throttles.take(key, most, windowMillis))) this.reject(limit);
   }
 
   /** A request that was counted does not count after all. */

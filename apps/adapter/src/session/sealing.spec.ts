@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type Key, type Keys, makeKey } from '../config/keys';
 import { isCurrent, open, openUnderToken, seal, sealUnderToken } from './sealing';
@@ -7,6 +7,7 @@ import { newTokenPair } from './tokens';
 const oldKey = makeKey('2025', randomBytes(32));
 const newKey = makeKey('2026', randomBytes(32));
 const keys: Keys = [newKey, oldKey];
+const pairOf = () => newTokenPair({ family: randomUUID(), generation: 0 }, keys);
 const place = ['xsi', 'default', 'ann.lee@example.com', 'session-1'];
 const secret = { type: 'basic', userId: 'ann.lee@example.com', password: 'not-a-password-1' };
 
@@ -72,7 +73,7 @@ describe('what is sealed', () => {
   });
 
   it('C50 shows nothing of what it holds, and is never twice the same', () => {
-    const sealed = [seal(secret, place, keys), sealUnderToken(secret, newTokenPair().refresh)];
+    const sealed = [seal(secret, place, keys), sealUnderToken(secret, pairOf().refresh)];
     const words = [secret.userId, secret.password, 'password'];
     for (const one of sealed) {
       for (const shown of [
@@ -90,13 +91,13 @@ describe('what is sealed', () => {
 });
 
 describe('what is sealed under a token', () => {
-  const { refresh } = newTokenPair();
-  const pair = newTokenPair();
+  const { refresh } = pairOf();
+  const pair = pairOf();
 
   it('C12 is opened by who holds the token, and by nobody else', () => {
     const sealed = sealUnderToken(pair, refresh);
     expect(openUnderToken(sealed, refresh)).toEqual(pair);
-    for (const other of [newTokenPair().refresh, pair.refresh, refresh.toUpperCase(), refresh.slice(0, -1), '']) {
+    for (const other of [pairOf().refresh, pair.refresh, refresh.toUpperCase(), refresh.slice(0, -1), '']) {
       expect(openUnderToken(sealed, other)).toBeUndefined();
     }
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { withSignal } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -9,7 +10,7 @@ import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SecurityEvents } from '../metrics/security-events';
 import type { SipAccount } from '../sip-account/sip-account';
-import type { FoundSession, SessionRow } from '../store/session-store';
+import type { FoundSession, Rotation, SessionRow } from '../store/session-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { SessionCredential } from '../tenants/tenant';
@@ -19,17 +20,21 @@ import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
 import { SessionLimits } from './session-limits';
-import { hashedPair, hashesOf, newTokenPair, type TokenPair } from './tokens';
+import { hashedPair, hashesOf, newTokenPair, rotationOfToken, type TokenPair } from './tokens';
 import { UnsavedSecrets } from './unsaved-secrets';
 
 /** Milliseconds for which the session at BroadWorks may take to end. */
 const signOutPatience = 10_000;
+/** Milliseconds in which the use of a session is noted once: nobody waits for it, but it is a write. */
+const touchPeriod = 10 * 60_000;
 
 /** Who is asking, for how long, and until when. Contract, section 4. */
 @Injectable()
 export class Sessions {
   /** Hashes of access tokens that were seen to have ended. */
   private readonly ended = new LRUCache<string, true>({ max: 10_000 });
+  /** Ids of sessions whose use was noted lately. */
+  private readonly touched = new LRUCache<string, true>({ max: 50_000, ttl: touchPeriod });
 
   constructor(
     private readonly config: Config,
@@ -49,12 +54,20 @@ export class Sessions {
     this.assertLive(found.session);
     const session = this.opened.open(found.session);
     if (!session) throw accessTokenInvalid();
+    this.touch(session);
     return session;
+  }
+
+  /** A lent session is a use of the one that lent it. One that cannot be noted is noted the next time. */
+  private touch({ id, parent = id }: Session): void {
+    if (this.touched.has(parent)) return;
+    this.touched.set(parent, true);
+    this.store.sessions.touch(parent, this.store.now()).catch(() => undefined);
   }
 
   /** A token that was seen to have ended stays so, whatever the clock says later: requirement C57. */
   private assertLive({ accessHash, accessEnd }: SessionRow): void {
-    if (accessEnd <= Date.now()) this.ended.set(accessHash, true);
+    if (accessEnd <= this.store.now()) this.ended.set(accessHash, true);
     if (this.ended.has(accessHash)) throw accessTokenExpired();
   }
 
@@ -63,22 +76,17 @@ export class Sessions {
     const hashes = hashesOf(refreshToken, 'refresh', this.keys);
     const tenant = this.tenants.find(tenantId);
     if (hashes.length === 0 || !tenant) throw refreshTokenInvalid();
-    const pair = newTokenPair();
-    const now = Date.now();
+    const rotation = rotationOfToken(refreshToken, this.keys);
+    const pair = newTokenPair(await this.nextOf(hashes, rotation), this.keys);
+    const now = this.store.now();
     const { sessions } = this.config;
     const successor = {
       ...hashedPair(pair, sessions, this.keys, now),
       sealedPair: sealUnderToken(pair, refreshToken),
     };
     const repeatWindow = sessions.refreshRepeat * 1000;
-    const outcome = await this.store.sessions.spendRefresh(
-      hashes,
-      tenantId,
-      successor,
-      now,
-      repeatWindow,
-      this.limits.refreshes,
-    );
+    const from = { hashes, tenant: tenantId, rotation };
+    const outcome = await this.store.sessions.spendRefresh(from, successor, now, repeatWindow, this.limits.refreshes);
     if (outcome.kind === 'limited') return this.limits.rejectRefresh(outcome.sessionId);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
@@ -91,6 +99,12 @@ export class Sessions {
       this.events.report('refresh token reused', { tenant: tenantId, session: outcome.sessionId });
     }
     throw refreshTokenInvalid();
+  }
+
+  /** A token without a place in its family that is not live has no successor: any place will do. */
+  private async nextOf(hashes: readonly string[], rotation?: Rotation): Promise<Rotation> {
+    const place = rotation ?? (await this.store.sessions.rotationOf(hashes));
+    return place ? { ...place, generation: place.generation + 1 } : { family: randomUUID(), generation: 0 };
   }
 
   /** Ends the session of a token, also of one that has expired. A session that is closed already is closed. */

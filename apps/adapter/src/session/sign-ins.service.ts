@@ -129,8 +129,8 @@ export class SignIns {
   private beginning(session: Session): Beginning {
     const { id, tenant, userId, parent } = session;
     const { sessions } = this.config;
-    const now = Date.now();
-    const pair = newTokenPair();
+    const now = this.store.now();
+    const pair = newTokenPair({ family: id, generation: 0 }, this.keys);
     const row: SessionRow = {
       id,
       tenant: tenant.id,

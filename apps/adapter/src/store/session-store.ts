@@ -30,6 +30,26 @@ export interface FoundSession {
   closed: boolean;
 }
 
+/** The place of a refresh token in its token family. */
+export interface Rotation {
+  /** The id of the session. */
+  family: string;
+  /** How often the family was refreshed before. */
+  generation: number;
+}
+
+/** A refresh token that is presented at a tenant. */
+export interface PresentedRefresh {
+  /** One for each key in use. */
+  hashes: readonly string[];
+  tenant: string;
+  /**
+   * What the token carries: one of an earlier generation than its family was spent before. The hashes of tokens without it are
+   * stored instead.
+   */
+  rotation?: Rotation;
+}
+
 /** What replaces a refresh token that is spent. */
 export interface Successor {
   accessHash: string;
@@ -60,15 +80,18 @@ export interface RefreshLimit {
 /** Sign-ins. A token may be looked for under several hashes, one for each key in use. */
 export interface SessionStore {
   /**
-   * Stores a session, and removes the oldest ones above the limit: of the user, or of those that the same session delegated.
-   * False if the session that delegates has ended.
+   * Stores a session, and removes those above the limit that were not used for longest: of the user, or of those that the same
+   * session delegated. False if the session that delegates has ended.
    */
   add(session: SessionRow, limit: number, now: number): Promise<boolean>;
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined>;
-  /** One atomic step: exactly one of any number of callers has the token spent, and it counts once. */
+  /** Notes that a session was used, so that it is not the first to be removed above the limit. */
+  touch(id: string, now: number): Promise<void>;
+  /** The place of a live refresh token that does not carry it, being of before generations. */
+  rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined>;
+  /** Rotates a refresh token in one atomic step: exactly one of any number of callers has it spent, and it counts once. */
   spendRefresh(
-    refreshHashes: readonly string[],
-    tenant: string,
+    presented: PresentedRefresh,
     successor: Successor,
     now: number,
     repeatWindow: number,

@@ -5,6 +5,7 @@ import { Config } from '../config/config';
 import { LOG } from '../config/config.module';
 import { ConfigError } from '../config/config-error';
 import { openStore } from './open-store';
+import { SteadyClock } from './steady-clock';
 import { type Store, StoreUnavailable } from './store';
 
 /** The token under which the {@link Store} is injected. */
@@ -27,6 +28,7 @@ function startStore({ store }: Config): Store {
 
 @Module({ providers: [{ provide: STORE, useFactory: startStore, inject: [Config] }], exports: [STORE] })
 export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly clock = new SteadyClock();
   private readonly cleaning = setInterval(() => void this.clean(), cleaningPeriod).unref();
 
   constructor(
@@ -55,7 +57,9 @@ export class StoreModule implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** In small steps, so that no request waits for it. */
   private async clean(): Promise<void> {
-    const removed = await this.store.removeEnded(Date.now(), cleaningStep).catch(() => 0);
+    const now = this.clock.now();
+    if (now === undefined) return;
+    const removed = await this.store.removeEnded(now, cleaningStep).catch(() => 0);
     if (removed > 0) setImmediate(() => void this.clean());
   }
 }

@@ -14,6 +14,8 @@ export interface Store {
   readonly provisioning: ProvisioningStore;
   readonly presence: PresenceStore;
   readonly throttles: ThrottleStore;
+  /** Milliseconds since 1970, by the clock of the store: ends that it is given, and the times of its steps, are meant by it. */
+  now(): number;
   /** Forgets a user; returns the ids of the sessions that ended with it. What was counted stays. */
   forgetUser(tenant: string, userId: string): Promise<string[]>;
   /** Removes some of what is kept of a tenant, sessions first; returns how many rows. What was counted stays. */
@@ -25,6 +27,12 @@ export interface Store {
   /** Removes some of what has ended; returns how many rows. */
   removeEnded(now: number, limit: number): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Seconds by which the clock of this process is ahead of that of the store; `undefined` up to five in either direction. */
+export function clockDifference(store: Store): number | undefined {
+  const seconds = Math.round((Date.now() - store.now()) / 1000);
+  return Math.abs(seconds) > 5 ? seconds : undefined;
 }
 
 export class StoreUnavailable extends Error {

@@ -31,7 +31,7 @@ export class Account {
     const { credential, xsi, tenant, userId } = session;
     if (credential.type !== 'basic') throw userNotAllowed('The session was not begun with a password');
     const tries = ['change-password', tenant.id, foldUserId(userId)];
-    const mayTry = await this.store.throttles.take(tries, mostTries, hour, Date.now());
+    const mayTry = await this.store.throttles.take(tries, mostTries, hour);
     if (!mayTry || !isSame(old_password, credential.password))
       throw validationError('old_password', 'is not the password');
     await unlessTaken('new_password', () => xsi.profile.changePassword(old_password, new_password));

@@ -1,5 +1,5 @@
 import { SingleFlight } from '@libs/xsi';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../../api/api-error';
 import { OpenedSessions } from '../../session/opened-sessions';
@@ -7,6 +7,8 @@ import type { Session } from '../../session/session';
 import type { SessionResponse } from '../../session/session.dto';
 import { Sessions } from '../../session/sessions.service';
 import { type LentSession, SignIns } from '../../session/sign-ins.service';
+import type { Store } from '../../store/store';
+import { STORE } from '../../store/store.module';
 
 /** The phone asks anew a minute before the end: what is given lasts longer than that. */
 const shortestLife = 5 * 60_000;
@@ -23,6 +25,7 @@ export class PageTokens {
   constructor(
     private readonly sessions: Sessions,
     private readonly signIns: SignIns,
+    @Inject(STORE) private readonly store: Store,
     opened: OpenedSessions,
   ) {
     opened.onEnd((id) => this.given.delete(id));
@@ -43,7 +46,7 @@ export class PageTokens {
 
   /** A page may have refreshed them, or signed out. */
   private async isGood({ tokens: { access_token, expires_at } }: LentSession, { tenant }: Session): Promise<boolean> {
-    if (Date.parse(expires_at) - Date.now() < shortestLife) return false;
+    if (Date.parse(expires_at) - this.store.now() < shortestLife) return false;
     try {
       await this.sessions.find(access_token, tenant.id);
       return true;

@@ -4,6 +4,7 @@ import type { StoreConfig } from '../../config/store.config';
 import { readTls } from '../../config/tls-files';
 import { StoreUnavailable } from '../store';
 import { parseRedisAddress, type RedisAddress } from './address';
+import { RedisClock } from './clock';
 import { type ScriptName, sources } from './scripts';
 
 type Value = string | number | Buffer;
@@ -20,6 +21,7 @@ export class Redis {
   /** WAIT holds up all that is asked on its connection, so reads have another one. */
   private readonly writer: Client | Cluster;
   private readonly base: string;
+  private readonly clock = new RedisClock();
 
   /** Throws a {@link ConfigError} where `store.ca` cannot be used. */
   constructor(private readonly config: StoreConfig) {
@@ -58,8 +60,19 @@ export class Redis {
    * since by then its caller has been told that it failed. The time is Redis' own, so that clocks need not agree.
    */
   async writeInTime(name: ScriptName, ...values: Value[]): Promise<unknown> {
-    const now = Number(await this.make(this.writer, 'clock', []));
-    return this.write(name, now + patience, ...values);
+    return this.write(name, (await this.readClock()) + patience, ...values);
+  }
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** Returns the time of Redis, and sets {@link now} by it. */
+  async readClock(): Promise<number> {
+    const sent = performance.now();
+    const time = Number(await this.make(this.writer, 'clock', []));
+    this.clock.set(time, sent);
+    return time;
   }
 
   /** Whether it may throw away what it was told to keep. Nothing where it does not say. */
@@ -81,6 +94,8 @@ export class Redis {
     const client = connect(address, optionsOf(address, this.config), this.config.sentinelLogin);
     // who asks is told; an error that nobody listens to would end the process
     client.on('error', () => undefined);
+    // after a failover it may be another machine
+    client.on('ready', () => this.readClock().catch(() => undefined));
     // two keys that are never there: while a cluster moves them to another node it then refuses to run a step, which would find nothing
     for (const [name, lua] of sources) client.defineCommand(name, { numberOfKeys: 2, lua });
     return client;

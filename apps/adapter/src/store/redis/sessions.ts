@@ -1,6 +1,8 @@
 import type {
   FoundSession,
+  PresentedRefresh,
   RefreshLimit,
+  Rotation,
   Secrets,
   SessionRow,
   SessionStore,
@@ -22,16 +24,25 @@ export class RedisSessions implements SessionStore {
     return fields.size === 0 ? undefined : { session: toSession(fields), closed: fields.has('closed') };
   }
 
+  async touch(id: string): Promise<void> {
+    await this.redis.read('touch', id);
+  }
+
+  async rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined> {
+    const [family, generation] = texts(await this.redis.read('rotationOf', ...refreshHashes));
+    return family === undefined ? undefined : { family, generation: Number(generation) };
+  }
+
   async spendRefresh(
-    refreshHashes: readonly string[],
-    tenant: string,
+    { hashes, tenant, rotation }: PresentedRefresh,
     { accessHash, accessEnd, refreshHash, refreshEnd, sealedPair }: Successor,
     now: number,
     repeatWindow: number,
     limits: readonly RefreshLimit[] = [],
   ): Promise<SpendOutcome> {
     const successor = [accessHash, accessEnd, refreshHash, refreshEnd, sealedPair];
-    const values = [tenant, now, now - repeatWindow, ...successor, ...refreshHashes, JSON.stringify(limits)];
+    const place = [rotation?.family ?? '', rotation?.generation ?? ''];
+    const values = [tenant, now, now - repeatWindow, ...successor, ...place, ...hashes, JSON.stringify(limits)];
     const answer = await this.redis.writeInTime('spendRefresh', ...values);
     const [kind, found]: unknown[] = Array.isArray(answer) ? answer : [];
     switch (text(kind)) {

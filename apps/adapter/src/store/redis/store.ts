@@ -1,5 +1,5 @@
 import type { StoreConfig } from '../../config/store.config';
-import type { Store } from '../store';
+import { clockDifference, type Store } from '../store';
 import { RedisOtps } from './otps';
 import { RedisPresence } from './presence';
 import { RedisProvisioning } from './provisioning';
@@ -36,20 +36,31 @@ export class RedisStore implements Store {
     return Number(await this.redis.write('forgetTenant', tenant, limit));
   }
 
-  async check(): Promise<void> {
-    await this.redis.read('check');
+  now(): number {
+    return this.redis.now();
   }
 
-  /** Redis drops by itself what has ended. */
+  async check(): Promise<void> {
+    await this.redis.read('check');
+    await this.redis.readClock();
+  }
+
+  /** Redis drops by itself what has ended. Its clock is read again, since the one of this process may run at another speed. */
   async removeEnded(): Promise<number> {
+    await this.redis.readClock();
     return 0;
   }
 
-  /** None where it does not say. */
   async warnings(): Promise<string[]> {
-    return (await this.redis.mayEvict())
-      ? ['Redis may throw away sessions when it is full: set its maxmemory-policy to noeviction']
-      : [];
+    const difference = clockDifference(this);
+    return [
+      ...((await this.redis.mayEvict())
+        ? ['Redis may throw away sessions when it is full: set its maxmemory-policy to noeviction']
+        : []),
+      ...(difference === undefined
+        ? []
+        : [`The clock of this machine is ${difference} s ahead of the clock of Redis: set both by NTP`]),
+    ];
   }
 
   async close(): Promise<void> {

@@ -6,12 +6,12 @@ import { text } from './row';
 export class RedisThrottles implements ThrottleStore {
   constructor(private readonly redis: Redis) {}
 
-  async take(key: readonly string[], limit: number, windowMillis: number, now: number): Promise<boolean> {
-    return Number(await this.redis.read('take', JSON.stringify(key), windowMillis, now)) <= limit;
+  async take(key: readonly string[], limit: number, windowMillis: number): Promise<boolean> {
+    return Number(await this.redis.read('take', JSON.stringify(key), windowMillis)) <= limit;
   }
 
-  async attempt(key: readonly string[], { free, delays, memory }: DelayRule, now: number): Promise<boolean> {
-    return text(await this.redis.read('attempt', JSON.stringify(key), now, free, memory, ...delays)) === '1';
+  async attempt(key: readonly string[], { free, delays, memory }: DelayRule): Promise<boolean> {
+    return text(await this.redis.read('attempt', JSON.stringify(key), free, memory, ...delays)) === '1';
   }
 
   async takeBack(key: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { mostThrottles } from './throttles';
 /** What the cleaning of the process removes at once. */
 const step = 100;
 /** Milliseconds of processor time. */
-const longestStep = 50;
+const longestStep = 200;
 let store: SqliteStore;
 let database: DatabaseSync;
 let folder: string;

@@ -1,3 +1,4 @@
+import { clockTolerance } from '../throttle-store';
 import type { Sqlite } from './sqlite';
 
 export interface FixedWindow {
@@ -12,15 +13,15 @@ export class FixedWindows {
 
   isFull({ name, most, windowMillis }: FixedWindow, now: number): boolean {
     const sql = 'SELECT hits FROM throttle WHERE key = ? AND end > ? AND end <= ?';
-    return Number(this.sqlite.get(sql, name, now, now + windowMillis)?.hits ?? 0) >= most;
+    return Number(this.sqlite.get(sql, name, now, now + windowMillis + clockTolerance)?.hits ?? 0) >= most;
   }
 
   /** The first one opens the window. */
   count({ name, windowMillis }: FixedWindow, now: number): void {
-    const isOver = 'end <= ? OR end > ?';
+    const isOver = `end <= ? OR end > excluded.end + ${clockTolerance}`;
     const sql = `INSERT INTO throttle (key, hits, end) VALUES (?, 1, ?) ON CONFLICT DO UPDATE
       SET hits = iif(${isOver}, 1, hits + 1), end = iif(${isOver}, excluded.end, end)`;
     const end = now + windowMillis;
-    this.sqlite.run(sql, name, end, now, end, now, end);
+    this.sqlite.run(sql, name, end, now, now);
   }
 }

@@ -77,4 +77,10 @@ export const migrations = [
   ALTER TABLE session ADD COLUMN credential_hash TEXT;
   ALTER TABLE throttle ADD COLUMN blocked_until INTEGER NOT NULL DEFAULT 0;
   `,
+  // spent_refresh is for tokens of before it: later ones carry their generation
+  `
+  ALTER TABLE session ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE session ADD COLUMN last_used INTEGER NOT NULL DEFAULT 0;
+  UPDATE session SET last_used = max(created, coalesce(last_spent, 0));
+  `,
 ];

@@ -17,16 +17,16 @@ export class SqliteOtps implements OtpStore {
 
   add({ id, tenant, userId, codeHash, end }: OtpRow): Promise<void> {
     const sql = 'INSERT INTO otp (id, tenant, user_id, code_hash, end) VALUES (?, ?, ?, ?, ?)';
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, id, tenant, userId, codeHash, end));
+    return this.sqlite.atomically(() => void this.sqlite.run(sql, id, tenant, userId, codeHash, end));
   }
 
   replace({ id, tenant, userId, codeHash }: Omit<OtpRow, 'end'>): Promise<boolean> {
     const sql = 'UPDATE otp SET user_id = ?, code_hash = ? WHERE id = ? AND tenant = ?';
-    return this.sqlite.attempt(() => this.sqlite.run(sql, userId, codeHash, id, tenant) > 0);
+    return this.sqlite.atomically(() => this.sqlite.run(sql, userId, codeHash, id, tenant) > 0);
   }
 
   userOf(id: string): Promise<string | undefined> {
-    return this.sqlite.attempt(
+    return this.sqlite.read(
       () => text(this.sqlite.get('SELECT user_id FROM otp WHERE id = ?', id)?.user_id) || undefined,
     );
   }

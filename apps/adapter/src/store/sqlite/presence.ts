@@ -9,12 +9,12 @@ export class SqlitePresence implements PresenceStore {
     const sql = `INSERT INTO presence (tenant, user_id, status, at, end) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET at = excluded.at, status = excluded.status,
       end = iif(status = excluded.status, max(end, excluded.end), excluded.end) WHERE excluded.at >= at`;
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, tenant, userId, status, at, end));
+    return this.sqlite.atomicallySoon(() => void this.sqlite.run(sql, tenant, userId, status, at, end));
   }
 
   ofTenant(tenant: string, now: number): Promise<ReadonlyMap<string, SipStatus>> {
     const sql = 'SELECT user_id, status FROM presence WHERE tenant = ? AND end > ?';
-    return this.sqlite.attempt(
+    return this.sqlite.read(
       () => new Map(this.sqlite.all(sql, tenant, now).map((row) => [text(row.user_id), toStatus(row.status)])),
     );
   }

@@ -23,7 +23,7 @@ export class SqliteProvisioning implements ProvisioningStore {
 
   find(hashes: readonly string[], tenant: string, now: number): Promise<ProvisioningToken | undefined> {
     const sql = `SELECT * FROM provisioning WHERE hash IN (${places(hashes)}) AND tenant = ? AND ${isOpen}`;
-    return this.sqlite.attempt(() => {
+    return this.sqlite.read(() => {
       const row = this.sqlite.get(sql, ...hashes, tenant, now);
       return row && toToken(row);
     });
@@ -45,14 +45,14 @@ export class SqliteProvisioning implements ProvisioningStore {
     const older = before ? 'AND rowid < (SELECT rowid FROM provisioning WHERE id = ?)' : '';
     const ofUser = userId ? 'AND user_id = ?' : '';
     const sql = `SELECT * FROM provisioning WHERE tenant = ? ${ofUser} ${older} ORDER BY rowid DESC LIMIT ?`;
-    return this.sqlite.attempt(() =>
+    return this.sqlite.read(() =>
       this.sqlite.all(sql, tenant, ...[userId ?? [], before ?? []].flat(), limit).map(toToken),
     );
   }
 
   revoke(tenant: string, id: string, now: number): Promise<boolean> {
     const sql = `UPDATE provisioning SET revoked = ? WHERE tenant = ? AND id = ? AND ${isOpen}`;
-    return this.sqlite.attempt(() => this.sqlite.run(sql, now, tenant, id, now) > 0);
+    return this.sqlite.atomically(() => this.sqlite.run(sql, now, tenant, id, now) > 0);
   }
 }
 

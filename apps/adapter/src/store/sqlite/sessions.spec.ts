@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { transformFileSync } from '@swc/core';
 import {
   add,
   find,
@@ -17,14 +16,16 @@ import {
   start,
   window,
 } from '../../../../../test/support/session-rows';
+import { compiledStore } from '../../../../../test/support/start-writer';
 import { hashOf } from '../../session/tokens';
-import { StoreUnavailable } from '../store';
+import { type Store, StoreUnavailable } from '../store';
+import { SqliteFileStore } from './file-store';
 import { SqliteStore } from './store';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
-const stores: SqliteStore[] = [];
-const opened = (file: string) => {
-  const store = new SqliteStore(file);
+const stores: Store[] = [];
+const opened = (file: string): Store => {
+  const store = file === ':memory:' ? new SqliteStore(file) : new SqliteFileStore(file);
   stores.push(store);
   return store;
 };
@@ -98,7 +99,7 @@ describe('the file', () => {
 
   it('is found as it was left', async () => {
     const file = join(folder, 'again.db');
-    const before = new SqliteStore(file);
+    const before = new SqliteFileStore(file);
     const one = await add(before);
     const next = await spend(before, one.refresh, start);
     await before.close();
@@ -112,7 +113,7 @@ describe('the file', () => {
     const newer = new DatabaseSync(file);
     newer.exec('PRAGMA user_version = 99; CREATE TABLE session (something TEXT)');
     newer.close();
-    expect(() => new SqliteStore(file)).toThrow(StoreUnavailable);
+    expect(() => new SqliteFileStore(file)).toThrow(StoreUnavailable);
     const still = new DatabaseSync(file, { readOnly: true });
     expect(still.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
     still.close();
@@ -127,27 +128,19 @@ describe('the file', () => {
   ])('C53 that %s stops the start', (_, make) => {
     rmSync(join(folder, 'odd.db'), { recursive: true, force: true });
     make();
-    expect(() => new SqliteStore(join(folder, 'odd.db'))).toThrow();
+    expect(() => new SqliteFileStore(join(folder, 'odd.db'))).toThrow();
   });
 });
 
 describe('several processes on one file', () => {
   const workers = 4;
-  const script = join(folder, 'worker', 'worker.js');
+  const script = () => join(compiledStore(), 'worker.js');
 
-  beforeAll(() => {
-    mkdirSync(join(folder, 'worker', 'sqlite'), { recursive: true });
-    const sources = readdirSync(__dirname).filter((name) => !name.endsWith('.spec.ts'));
-    for (const name of ['store.ts', ...sources.map((source) => `sqlite/${source}`)]) {
-      const { code } = transformFileSync(join(__dirname, '..', name), { sourceMaps: false });
-      writeFileSync(join(folder, 'worker', name.replace(/ts$/, 'js')), code);
-    }
-    writeFileSync(script, workerScript);
-  });
+  beforeAll(() => writeFileSync(script(), workerScript));
 
   /** Starts them all, lets go when all are ready, and collects what each of them saw. */
   async function race(work: object): Promise<string[]> {
-    const children = Array.from({ length: workers }, () => fork(script, { stdio: 'ignore' }));
+    const children = Array.from({ length: workers }, () => fork(script(), { stdio: 'ignore' }));
     try {
       await Promise.all(children.map((child) => once(child, 'message')));
       const answers = children.map((child) => once(child, 'message'));
@@ -189,15 +182,15 @@ describe('several processes on one file', () => {
 });
 
 const workerScript = `
-const { SqliteStore } = require('./sqlite/store.js');
+const { SqliteFileStore } = require('./sqlite/file-store.js');
 process.on('message', async ({ file, times, hash, now, window }) => {
   const seen = [];
   try {
-    const store = new SqliteStore(file);
+    const store = new SqliteFileStore(file);
     for (let index = 0; index < times; index++) {
       const name = process.pid + '-' + index;
       const successor = { accessHash: 'a' + name, accessEnd: now + 1e6, refreshHash: 'r' + name, refreshEnd: now + 1e6, sealedPair: Buffer.from(name) };
-      const outcome = await store.sessions.spendRefresh([hash], 'default', successor, now, window);
+      const outcome = await store.sessions.spendRefresh({ hashes: [hash], tenant: 'default' }, successor, now, window);
       const pair = outcome.kind === 'repeated' ? outcome.sealedPair.toString() : name;
       seen.push(outcome.kind + ' ' + pair);
     }

@@ -1,6 +1,8 @@
 import type {
   FoundSession,
+  PresentedRefresh,
   RefreshLimit,
+  Rotation,
   Secrets,
   SessionRow,
   SessionStore,
@@ -8,7 +10,8 @@ import type {
   Successor,
 } from '../session-store';
 import { countRefresh } from './refresh-limits';
-import { bytes, text, toSession } from './row';
+import { spendRefresh } from './rotation';
+import { text, toSession } from './row';
 import { places, type Sqlite } from './sqlite';
 
 export class SqliteSessions implements SessionStore {
@@ -23,12 +26,13 @@ export class SqliteSessions implements SessionStore {
     const { parent = null } = session;
     if (parent && !this.sqlite.get('SELECT 1 FROM session WHERE id = ? AND NOT closed', parent)) return false;
     this.sqlite.run(
-      `INSERT INTO session (id, tenant, user_id, parent, created, credential, credential_hash, sip_account, access_hash,
-             access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO session (id, tenant, user_id, parent, created, last_used, credential, credential_hash, sip_account, access_hash,
+             access_end, refresh_hash, refresh_end, absolute_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.tenant,
       session.userId,
       parent,
+      now,
       now,
       session.credential,
       session.credentialHash ?? null,
@@ -39,19 +43,38 @@ export class SqliteSessions implements SessionStore {
       Math.min(session.refreshEnd, session.absoluteEnd),
       session.absoluteEnd,
     );
-    this.sqlite.run(
-      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND parent IS ? AND NOT closed
-             ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)`,
-      session.tenant,
-      session.userId,
-      parent,
-      limit,
-    );
+    this.removeUnused(session, limit - 1);
     return true;
   }
 
+  /** All but the one that is new and so many others of its user or its parent, those that were used last. */
+  private removeUnused({ id, tenant, userId, parent }: SessionRow, others: number): void {
+    this.sqlite.run(
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant = ? AND user_id = ? AND id <> ? AND parent IS ?
+         AND NOT closed ORDER BY last_used DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+      tenant,
+      userId,
+      id,
+      parent ?? null,
+      others,
+    );
+  }
+
+  touch(id: string, now: number): Promise<void> {
+    const sql = 'UPDATE session SET last_used = ? WHERE id = ?';
+    return this.sqlite.atomicallySoon(() => void this.sqlite.run(sql, now, id));
+  }
+
+  rotationOf(refreshHashes: readonly string[]): Promise<Rotation | undefined> {
+    const sql = `SELECT id, generation FROM session WHERE refresh_hash IN (${places(refreshHashes)})`;
+    return this.sqlite.read(() => {
+      const row = this.sqlite.get(sql, ...refreshHashes);
+      return row && { family: text(row.id), generation: Number(row.generation) };
+    });
+  }
+
   findByAccess(accessHashes: readonly string[]): Promise<FoundSession | undefined> {
-    return this.sqlite.attempt(() => {
+    return this.sqlite.read(() => {
       const row = this.sqlite.get(
         `SELECT * FROM session WHERE access_hash IN (${places(accessHashes)})`,
         ...accessHashes,
@@ -61,37 +84,16 @@ export class SqliteSessions implements SessionStore {
   }
 
   spendRefresh(
-    refreshHashes: readonly string[],
-    tenant: string,
+    presented: PresentedRefresh,
     successor: Successor,
     now: number,
     repeatWindow: number,
     limits: readonly RefreshLimit[] = [],
   ): Promise<SpendOutcome> {
     return this.sqlite.atomically(() => {
-      const limited = countRefresh(this.sqlite, { refreshHashes, tenant, now, limits });
+      const limited = countRefresh(this.sqlite, presented, now, limits);
       if (limited !== undefined) return { kind: 'limited', sessionId: limited };
-      const spent = this.sqlite.get(
-        `UPDATE session SET access_hash = ?, access_end = min(?, absolute_end), last_refresh_hash = refresh_hash,
-             last_spent = ?, sealed_pair = ?, refresh_hash = ?, refresh_end = min(?, absolute_end)
-           WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND refresh_end > ? RETURNING *`,
-        successor.accessHash,
-        successor.accessEnd,
-        now,
-        successor.sealedPair,
-        successor.refreshHash,
-        successor.refreshEnd,
-        ...refreshHashes,
-        tenant,
-        now,
-      );
-      if (!spent) return this.spentBefore(refreshHashes, tenant, now - repeatWindow);
-      this.sqlite.run(
-        'INSERT INTO spent_refresh (hash, session_id) VALUES (?, ?)',
-        text(spent.last_refresh_hash),
-        text(spent.id),
-      );
-      return { kind: 'spent', session: toSession(spent) };
+      return spendRefresh(this.sqlite, presented, successor, now, now - repeatWindow);
     });
   }
 
@@ -99,7 +101,7 @@ export class SqliteSessions implements SessionStore {
     const inPlace = before ? 'AND credential = ?' : '';
     const sql = `UPDATE session SET credential = ?, credential_hash = ?, sip_account = ? WHERE id = ? AND NOT closed ${inPlace}`;
     const values = [credential, credentialHash ?? null, sipAccount ?? null, id, ...(before ? [before] : [])];
-    return this.sqlite.attempt(() => void this.sqlite.run(sql, ...values));
+    return this.sqlite.atomically(() => void this.sqlite.run(sql, ...values));
   }
 
   close(id: string): Promise<boolean> {
@@ -133,33 +135,6 @@ export class SqliteSessions implements SessionStore {
     );
     const bare = 'NOT EXISTS (SELECT 1 FROM spent_refresh WHERE session_id = session.id)';
     return spent + this.sqlite.run(`DELETE FROM session WHERE id IN (${ended}) AND ${bare}`, now, limit);
-  }
-
-  private spentBefore(refreshHashes: readonly string[], tenant: string, windowStart: number): SpendOutcome {
-    const repeated = this.sqlite.get(
-      `SELECT * FROM session WHERE last_refresh_hash IN (${places(refreshHashes)}) AND tenant = ? AND last_spent >= ? AND NOT closed`,
-      ...refreshHashes,
-      tenant,
-      windowStart,
-    );
-    if (repeated) return { kind: 'repeated', session: toSession(repeated), sealedPair: bytes(repeated.sealed_pair) };
-
-    const reused = this.sqlite.get(
-      `SELECT session.id FROM spent_refresh JOIN session ON session.id = session_id WHERE hash IN (${places(refreshHashes)}) AND tenant = ?`,
-      ...refreshHashes,
-      tenant,
-    );
-    // a token past its end takes its session with it, as one that was used twice does
-    const expired =
-      reused ??
-      this.sqlite.get(
-        `SELECT id FROM session WHERE refresh_hash IN (${places(refreshHashes)}) AND tenant = ?`,
-        ...refreshHashes,
-        tenant,
-      );
-    if (!expired) return { kind: 'unknown' };
-    this.sqlite.run('DELETE FROM session WHERE id = ?', text(expired.id));
-    return reused ? { kind: 'reused', sessionId: text(reused.id) } : { kind: 'unknown' };
   }
 
   private closeWhere(condition: string, ...values: (string | Buffer)[]): string[] {

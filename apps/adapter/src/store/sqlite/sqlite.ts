@@ -1,96 +1,37 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../store';
-import { atomically, openDatabase } from './database';
-import { identityOf, keepAside, preparePlace } from './place';
+import { Connection } from './connection';
+import { GroupCommit } from './group-commit';
 import type { Row } from './row';
-import { isBusy, isDamage, needsNewConnection, refusalOf } from './trouble';
+import { isBusy } from './trouble';
 
-type Value = string | number | Buffer | null;
+type Value = string | number | Uint8Array | null;
 
-const inMemory = ':memory:';
-/** How long a request waits for another process that has the file locked, and how long between two tries. Milliseconds. */
-const lockPatience = 2000;
+/** Milliseconds for which a read waits for another process that has the file locked, and between two tries. */
+const patience = 2000;
 const pause = 2;
-/** After a file could not be opened, it is left alone for as many times as long as that took. */
-const restAfterFailure = 10;
 
-/** One database with its prepared statements. Where its file was damaged or replaced, it is opened anew once it is good. */
+/** How statements are run: reads at once, writes with the others that wait. */
 export class Sqlite {
-  /** Where a damaged file was kept when an empty one took its place. */
-  readonly keptAside?: string;
-  private database: DatabaseSync;
-  private identity?: string;
-  private isBroken = false;
-  private lastInLine: Promise<unknown> = Promise.resolve();
-  private triedAgain = { at: 0, took: 0 };
-  private readonly statements = new Map<string, StatementSync>();
+  private readonly connection: Connection;
+  private readonly commits: GroupCommit;
 
-  /** `file` is a path or `:memory:`. A damaged one is refused, or kept aside where it is allowed to start empty. */
-  constructor(
-    private readonly file: string,
-    startEmpty = false,
-  ) {
-    try {
-      this.keptAside = startEmpty ? this.openOrKeepAside() : this.open();
-    } catch (error) {
-      throw new StoreUnavailable(refusalOf(file, error));
-    }
+  /** `file` is a path or `:memory:`. A damaged one is rejected, or kept aside if it is allowed to start empty. */
+  constructor(file: string, startEmpty = false) {
+    this.connection = new Connection(file, startEmpty);
+    this.commits = new GroupCommit(this.connection);
   }
 
-  /**
-   * Whatever goes wrong is {@link StoreUnavailable}. While another process has the file locked, others are served and the work is
-   * tried again: what found it locked did nothing.
-   */
-  async attempt<T>(work: () => T): Promise<T> {
-    try {
-      return this.try(work);
-    } catch (error) {
-      if (!isBusy(error)) throw new StoreUnavailable(error);
-    }
-    const end = performance.now() + lockPatience;
-    // one tries, so that many who wait cost no more than one
-    const turn = this.lastInLine.then(() => this.tryUntil(end, work));
-    this.lastInLine = turn.catch(() => undefined);
-    return turn;
+  get keptAside(): string | undefined {
+    return this.connection.keptAside;
   }
 
-  /** All of it or nothing, and nobody else meanwhile. */
-  atomically<T>(work: () => T): Promise<T> {
-    return this.attempt(() => atomically(this.database, work));
-  }
-
-  /** Returns how many rows it changed. */
-  run(sql: string, ...values: Value[]): number {
-    return Number(this.prepare(sql).run(...values).changes);
-  }
-
-  get(sql: string, ...values: Value[]): Row | undefined {
-    return this.prepare(sql).get(...values);
-  }
-
-  all(sql: string, ...values: Value[]): Row[] {
-    return this.prepare(sql).all(...values);
-  }
-
-  close(): void {
-    if (this.database.isOpen) this.database.close();
-  }
-
-  private try<T>(work: () => T): T {
-    try {
-      this.useFile();
-      return work();
-    } catch (error) {
-      this.isBroken ||= needsNewConnection(error);
-      throw error;
-    }
-  }
-
-  private async tryUntil<T>(end: number, work: () => T): Promise<T> {
+  /** Whatever goes wrong is {@link StoreUnavailable}. */
+  async read<T>(work: () => T): Promise<T> {
+    const end = performance.now() + patience;
     for (;;) {
       try {
-        return this.try(work);
+        return this.connection.use(work);
       } catch (error) {
         if (!isBusy(error) || performance.now() > end) throw new StoreUnavailable(error);
       }
@@ -98,51 +39,33 @@ export class Sqlite {
     }
   }
 
-  private open(): undefined {
-    if (this.file !== inMemory) preparePlace(this.file);
-    this.database = openDatabase(this.file);
-    this.identity = identityOf(this.file);
+  /** All of it or nothing, on the disk once it is settled. Whatever goes wrong is {@link StoreUnavailable}. */
+  atomically<T>(work: () => T): Promise<T> {
+    return this.commits.add(work, true);
   }
 
-  private openOrKeepAside(): string | undefined {
-    const identity = identityOf(this.file);
-    try {
-      return this.open();
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-    }
-    const aside = keepAside(this.file, identity);
-    this.open();
-    return aside;
+  /** The same for what may be lost with the power: it does not wait for the disk. */
+  atomicallySoon<T>(work: () => T): Promise<T> {
+    return this.commits.add(work, false);
   }
 
-  /** What is written to a file that was taken away or replaced would be lost. */
-  private useFile(): void {
-    if (this.file === inMemory) return;
-    const identity = identityOf(this.file);
-    if (identity === undefined) throw new Error('the file is gone');
-    if (this.isBroken || identity !== this.identity) this.openAgain();
+  /** Returns how many rows it changed. */
+  run(sql: string, ...values: Value[]): number {
+    return Number(this.connection.prepare(sql).run(...values).changes);
   }
 
-  private openAgain(): void {
-    const { at, took } = this.triedAgain;
-    const started = performance.now();
-    if (started < at + took * restAfterFailure) throw new Error('the file was no good a moment ago');
-    this.isBroken = true;
-    this.statements.clear();
-    this.close();
-    try {
-      this.open();
-      this.isBroken = false;
-    } finally {
-      this.triedAgain = { at: started, took: performance.now() - started };
-    }
+  get(sql: string, ...values: Value[]): Row | undefined {
+    return this.connection.prepare(sql).get(...values);
   }
 
-  private prepare(sql: string): StatementSync {
-    const statement = this.statements.get(sql) ?? this.database.prepare(sql);
-    this.statements.set(sql, statement);
-    return statement;
+  all(sql: string, ...values: Value[]): Row[] {
+    return this.connection.prepare(sql).all(...values);
+  }
+
+  /** Makes what waits before it closes. */
+  close(): void {
+    this.commits.flush();
+    this.connection.close();
   }
 }
 

@@ -19,13 +19,17 @@ export class SqliteStore implements Store {
   readonly throttles: SqliteThrottles;
 
   /** `file` is a path or `:memory:`. A damaged one is refused, or kept aside where it is allowed to start empty. */
-  constructor(file: string, startEmpty = false) {
+  constructor(
+    file: string,
+    startEmpty = false,
+    readonly now = () => Date.now(),
+  ) {
     this.sqlite = new Sqlite(file, startEmpty);
     this.sessions = new SqliteSessions(this.sqlite);
     this.otps = new SqliteOtps(this.sqlite, this.sessions);
     this.provisioning = new SqliteProvisioning(this.sqlite, this.sessions);
     this.presence = new SqlitePresence(this.sqlite);
-    this.throttles = new SqliteThrottles(this.sqlite);
+    this.throttles = new SqliteThrottles(this.sqlite, now);
   }
 
   /** Codes and links first: none of them can begin a session that is left behind. */
@@ -39,7 +43,7 @@ export class SqliteStore implements Store {
   }
 
   forgetTenant(tenant: string, limit: number): Promise<number> {
-    return this.sqlite.attempt(() =>
+    return this.sqlite.atomically(() =>
       ['session', 'otp', 'provisioning', 'presence'].reduce((removed, table) => {
         const key = table === 'presence' ? 'user_id' : 'id';
         const some = `SELECT ${key} FROM ${table} WHERE tenant = ? LIMIT ?`;
@@ -51,7 +55,7 @@ export class SqliteStore implements Store {
 
   check(): Promise<void> {
     const sql = "INSERT OR REPLACE INTO throttle (key, hits, end) VALUES ('check', 0, 0)";
-    return this.sqlite.attempt(() => void this.sqlite.run(sql));
+    return this.sqlite.atomically(() => void this.sqlite.run(sql));
   }
 
   async warnings(): Promise<string[]> {
@@ -61,7 +65,7 @@ export class SqliteStore implements Store {
   }
 
   removeEnded(now: number, limit: number): Promise<number> {
-    return this.sqlite.atomically(
+    return this.sqlite.atomicallySoon(
       () =>
         this.sessions.removeEnded(now, limit) +
         this.remove('otp', 'id', 'end', now - remembered.otp, limit) +

@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionRow } from '../session-store';
-import { StoreUnavailable } from '../store';
+import { type Store, StoreUnavailable } from '../store';
+import { SqliteFileStore } from './file-store';
 import { migrations } from './migrations';
 import { identityOf, keepAside } from './place';
 import type { Sqlite } from './sqlite';
@@ -26,7 +27,7 @@ const now = Date.UTC(2026, 6, 14);
 const day = 86_400_000;
 let folder: string;
 let file: string;
-const stores: SqliteStore[] = [];
+const stores: Store[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'trouble-'));
   file = join(folder, 'adapter.db');
@@ -36,14 +37,25 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function open(startEmpty = false): SqliteStore {
-  const store = new SqliteStore(file, startEmpty);
+/** As the adapter opens it: with a thread that writes. */
+function open(startEmpty = false): Store {
+  const store = new SqliteFileStore(file, startEmpty);
   stores.push(store);
   return store;
 }
 
-/** Runs a statement on the store's own connection. */
-const tell = (store: SqliteStore, sql: string) => (store as unknown as { sqlite: Sqlite }).sqlite.get(sql);
+/** As that thread opens it, whose connection can be told things here. */
+function openHere(): SqliteStore {
+  const store = new SqliteStore(file);
+  stores.push(store);
+  return store;
+}
+
+/** Runs a statement on the store's own connection, which is the one that reads if there are two. */
+function tell(store: Store, sql: string) {
+  const sqlite: Sqlite = Reflect.get(Reflect.get(store, 'reader') ?? store, 'sqlite');
+  return sqlite.get(sql);
+}
 
 const row = (id: string): SessionRow => ({
   id,
@@ -63,11 +75,10 @@ const successor = {
   refreshEnd: now + day,
   sealedPair: Buffer.of(1),
 };
-const add = (store: SqliteStore, id: string) => store.sessions.add(row(id), 20, now);
-const spend = async (store: SqliteStore, id: string) =>
-  (await store.sessions.spendRefresh([`r:${id}`], 'default', successor, now, 10_000)).kind;
-const isFound = async (store: SqliteStore, id: string) =>
-  (await store.sessions.findByAccess([`a:${id}`])) !== undefined;
+const add = (store: Store, id: string) => store.sessions.add(row(id), 20, now);
+const spend = async (store: Store, id: string) =>
+  (await store.sessions.spendRefresh({ hashes: [`r:${id}`], tenant: 'default' }, successor, now, 10_000)).kind;
+const isFound = async (store: Store, id: string) => (await store.sessions.findByAccess([`a:${id}`])) !== undefined;
 
 /** What is said of a store that does not start. */
 function refusal(startEmpty = false): string {
@@ -80,7 +91,7 @@ function refusal(startEmpty = false): string {
   return 'none';
 }
 
-async function expectNoWrites(store: SqliteStore): Promise<void> {
+async function expectNoWrites(store: Store): Promise<void> {
   await expect(add(store, 'late')).rejects.toThrow(StoreUnavailable);
   await expect(spend(store, 'one')).rejects.toThrow(StoreUnavailable);
   await expect(store.sessions.close('one')).rejects.toThrow(StoreUnavailable);
@@ -88,7 +99,7 @@ async function expectNoWrites(store: SqliteStore): Promise<void> {
 }
 
 /** What was there before is still there and can be used once, and what was refused is not. */
-async function expectAllIsWell(store: SqliteStore): Promise<void> {
+async function expectAllIsWell(store: Store): Promise<void> {
   expect([await isFound(store, 'one'), await isFound(store, 'late')]).toEqual([true, false]);
   expect(await spend(store, 'one')).toBe('spent');
   await add(store, 'after');
@@ -137,7 +148,7 @@ describe('C50 at the start', () => {
 
 describe('C53 while it runs', () => {
   it('a full disk refuses writes, loses nothing, and is over when there is room', async () => {
-    const store = open();
+    const store = openHere();
     await add(store, 'one');
     const pages = Number(tell(store, 'PRAGMA page_count')?.page_count);
     tell(store, `PRAGMA max_page_count = ${pages}`);
@@ -154,7 +165,7 @@ describe('C53 while it runs', () => {
   });
 
   it('a file that cannot be written refuses writes and is read', async () => {
-    const store = open();
+    const store = openHere();
     await add(store, 'one');
     tell(store, 'PRAGMA query_only = 1');
     await expectNoWrites(store);
@@ -261,7 +272,7 @@ describe('C53 damage at the start', () => {
   });
 });
 
-it.each([1, 2])('a file of version %s is brought up to date, and what is in it is found', async (version) => {
+it.each([1, 2, 3])('a file of version %s is brought up to date, and what is in it is found', async (version) => {
   const older = new DatabaseSync(file);
   for (const migration of migrations.slice(0, version)) older.exec(migration);
   older.exec(`PRAGMA user_version = ${version};

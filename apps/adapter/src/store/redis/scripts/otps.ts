@@ -30,8 +30,8 @@ if tonumber(otp.guesses or '0') >= tonumber(ARGV[3]) then
 end
 local source = ARGV[9] == '' and '' or cjson.encode({ 'otp-guesses-source', ARGV[9] })
 local user = ARGV[6] == '' and '' or cjson.encode({ 'otp-guesses', otp.tenant, ARGV[6] })
-if isFull(source, ARGV[10]) then return { 'throttled' } end
-local spent = isFull(user, ARGV[7])
+if isFull(source, ARGV[10], ARGV[11]) then return { 'throttled' } end
+local spent = isFull(user, ARGV[7], ARGV[8])
 if spent and ARGV[5] ~= '1' then return { 'exceeded' } end
 if not spent and otp.tenant == ARGV[2] then
   for i = 12, #ARGV do

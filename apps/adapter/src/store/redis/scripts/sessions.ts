@@ -10,11 +10,22 @@ for i = 1, #ARGV do
 end
 return {}`,
 
+  touch: `
+local row = fields(base .. 's:' .. ARGV[1])
+if row.tenant then used(row) end`,
+
+  rotationOf: `
+for i = 1, #ARGV do
+  local id = redis.call('GET', base .. 'r:' .. ARGV[i])
+  if id then return { id, redis.call('HGET', base .. 's:' .. id, 'generation') or '0' } end
+end
+return {}`,
+
   spendRefresh: `
 beInTime()
 local limits = cjson.decode(table.remove(ARGV))
-local tenant, now, windowStart = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-for i = 9, #ARGV do
+local tenant, now, windowStart, family, generation = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[9], tonumber(ARGV[10])
+for i = 11, #ARGV do
   local id = redis.call('GET', base .. 'r:' .. ARGV[i])
   local row = id and fields(base .. 's:' .. id)
   if row and row.tenant == tenant then
@@ -24,8 +35,9 @@ for i = 9, #ARGV do
     end
     local function nameOf(limit) return cjson.encode({ 'refresh', id, limit.windowMillis }) end
     for _, limit in ipairs(limits) do
-      if isFull(nameOf(limit), limit.most) then return { 'limited', id } end
+      if isFull(nameOf(limit), limit.most, limit.windowMillis) then return { 'limited', id } end
     end
+    -- a script that has written may write in a full Redis, too: no more than it gives back here, but for the first time
     redis.call('DEL', base .. 'a:' .. row.accessHash, base .. 'r:' .. ARGV[i])
     for _, limit in ipairs(limits) do count(nameOf(limit), limit.windowMillis) end
     row.accessHash, row.accessEnd = ARGV[4], least(ARGV[5], row.absoluteEnd)
@@ -34,20 +46,24 @@ for i = 9, #ARGV do
       'refreshEnd', row.refreshEnd, 'lastRefreshHash', ARGV[i], 'lastSpent', ARGV[2], 'sealedPair', ARGV[8])
     redis.call('SET', base .. 'a:' .. row.accessHash, id)
     redis.call('SET', base .. 'r:' .. row.refreshHash, id)
-    redis.call('SET', base .. 'p:' .. ARGV[i], id, 'PXAT', row.absoluteEnd)
+    redis.call('HINCRBY', base .. 's:' .. id, 'generation', 1)
+    if family == '' then redis.call('SET', base .. 'p:' .. ARGV[i], id, 'PXAT', row.absoluteEnd) end
+    used(row)
     expire(row)
     return { 'spent', redis.call('HGETALL', base .. 's:' .. id) }
   end
 end
-for i = 9, #ARGV do
-  local id = redis.call('GET', base .. 'p:' .. ARGV[i])
+for i = 11, #ARGV do
+  local id = family ~= '' and family or redis.call('GET', base .. 'p:' .. ARGV[i])
   local row = id and fields(base .. 's:' .. id)
   if row and row.tenant == tenant and not row.closed then
     if row.lastRefreshHash == ARGV[i] and tonumber(row.lastSpent) >= windowStart then
       return { 'repeated', redis.call('HGETALL', base .. 's:' .. id) }
     end
-    drop(id)
-    return { 'reused', id }
+    if family == '' or generation < tonumber(row.generation or 0) then
+      drop(id)
+      return { 'reused', id }
+    end
   end
 end
 return { 'unknown' }`,

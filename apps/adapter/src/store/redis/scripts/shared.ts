@@ -1,8 +1,11 @@
+import { clockTolerance } from '../../throttle-store';
+
 // Each step that has to be atomic is one script. All keys begin with KEYS[1], which holds a hash tag, so that they are in one slot of a cluster.
 
 /**
- * s:<session> is a session's hash; a:, r: and p: lead from the hash of an access token, a refresh token and a spent refresh token
- * to its session. u:<tenant and user> and t:<tenant> list sessions, the first by their age; k:<session> those that it lent.
+ * s:<session> is a session's hash; a: and r: lead from the hash of an access token and a refresh token to its session, p: from that
+ * of a spent refresh token that does not carry its generation. u:<tenant and user> and t:<tenant> list sessions, the first by when
+ * they were used last; k:<session> those that it lent.
  */
 export const shared = `
 local base = KEYS[1]
@@ -59,11 +62,17 @@ local function close(id, ended)
   unlist(id, row)
 end
 
--- milliseconds since 1970
-local function clock()
+-- microseconds since 1970
+local function preciseClock()
   local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  return tonumber(time[1]) * 1000000 + tonumber(time[2])
 end
+
+-- milliseconds since 1970
+local function clock() return math.floor(preciseClock() / 1000) end
+
+-- one that is not listed has ended
+local function used(row) redis.call('ZADD', userKey(row), 'XX', preciseClock(), row.id) end
 
 -- takes the time until which the step may be made from the front of ARGV
 local function beInTime()
@@ -114,20 +123,28 @@ local function insert(first, limit)
     redis.call('SADD', base .. 'k:' .. row.parent, row.id)
     redis.call('PEXPIREAT', base .. 'k:' .. row.parent, row.absoluteEnd)
   end
-  list(userKey(row), redis.call('INCR', base .. 'count'), row.id, row.absoluteEnd)
-  local own = {}
+  list(userKey(row), preciseClock(), row.id, row.absoluteEnd)
+  local others = {}
   for _, id in ipairs(alive(userKey(row))) do
-    if (redis.call('HGET', base .. 's:' .. id, 'parent') or nil) == row.parent then table.insert(own, id) end
+    if id ~= row.id and (redis.call('HGET', base .. 's:' .. id, 'parent') or nil) == row.parent then table.insert(others, id) end
   end
-  for i = 1, #own - tonumber(limit) do drop(own[i]) end
+  for i = 1, #others - tonumber(limit) + 1 do drop(others[i]) end
   return true
 end
 
--- counters of fixed windows: the first one opens the window, and an empty name counts nothing
-local function isFull(name, most)
-  return name ~= '' and tonumber(redis.call('GET', base .. 'w:' .. name) or '0') >= tonumber(most)
+-- counters of fixed windows: the first one opens the window, and an empty name counts nothing. One that would last longer than its
+-- time is from before the clock was set back
+local function isOver(key, window)
+  local left = redis.call('PTTL', key)
+  return left < 0 or left > tonumber(window) + ${clockTolerance}
+end
+local function isFull(name, most, window)
+  local key = base .. 'w:' .. name
+  return name ~= '' and not isOver(key, window) and tonumber(redis.call('GET', key)) >= tonumber(most)
 end
 local function count(name, window)
-  if name ~= '' and redis.call('INCR', base .. 'w:' .. name) == 1 then redis.call('PEXPIRE', base .. 'w:' .. name, window) end
+  local key = base .. 'w:' .. name
+  if name == '' then return end
+  if isOver(key, window) then redis.call('SET', key, 1, 'PX', window) else redis.call('INCR', key) end
 end
 `;

@@ -1,26 +1,32 @@
+import { clockTolerance } from '../../throttle-store';
+
+// Times are Redis' own. `end` is stored besides the expiry of the key, so that one is recognised that its clock has left behind.
+
 export const throttles = {
   take: `
-local key = base .. 'c:' .. ARGV[1]
-local ends = redis.call('HGET', key, 'end')
-if not ends or tonumber(ends) <= tonumber(ARGV[3]) then
-  ends = tonumber(ARGV[3]) + tonumber(ARGV[2])
+local key, window, now = base .. 'c:' .. ARGV[1], tonumber(ARGV[2]), clock()
+local ends = tonumber(redis.call('HGET', key, 'end') or 0)
+if ends <= now or ends > now + window + ${clockTolerance} then
+  ends = now + window
   redis.call('DEL', key)
   redis.call('HSET', key, 'end', ends)
-  redis.call('PEXPIREAT', key, ends)
 end
+-- before it counts: a script that has written may count in a full Redis, too
+redis.call('PEXPIRE', key, ends - now)
 return redis.call('HINCRBY', key, 'hits', 1)`,
 
   attempt: `
-local key, now = base .. 'c:' .. ARGV[1], tonumber(ARGV[2])
+local key, free, memory, now = base .. 'c:' .. ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), clock()
+local function delayAfter(failures)
+  if failures < free then return 0 end
+  return tonumber(ARGV[math.min(4 + failures - free, #ARGV)])
+end
 local row = fields(key)
-if row['end'] and tonumber(row['end']) <= now then row = {} end
-if tonumber(row.blockedUntil or '0') > now then return 0 end
-local hits, free = tonumber(row.hits or '0') + 1, tonumber(ARGV[3])
-local delay = 0
-if hits >= free then delay = tonumber(ARGV[math.min(5 + hits - free, #ARGV)]) end
-local ends = now + tonumber(ARGV[4])
-redis.call('HSET', key, 'hits', hits, 'end', ends, 'blockedUntil', delay > 0 and now + delay or 0)
-redis.call('PEXPIREAT', key, ends)
+if tonumber(row['end'] or 0) <= now then row = {} end
+local failures, wait = tonumber(row.hits or 0), tonumber(row.blockedUntil or 0) - now
+if wait > 0 and wait <= delayAfter(failures) + ${clockTolerance} then return 0 end
+redis.call('HSET', key, 'hits', failures + 1, 'end', now + memory, 'blockedUntil', now + delayAfter(failures + 1))
+redis.call('PEXPIRE', key, memory)
 return 1`,
 
   takeBack: `
