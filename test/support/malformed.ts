@@ -54,6 +54,11 @@ export function oddRequests(route: Route, token?: string): OddRequest[] {
     ask('a path without a slash', { path: plain.slice(1) }),
     ask('no host', { host: '' }),
     ask('two hosts', { host: 'host: a\r\nhost: b' }),
+    {
+      route,
+      kind: 'bytes that follow',
+      bytes: Buffer.from(`${route.method} ${plain} HTTP/1.1\r\nhost: a\r\n\r\n\0\r\n\r\n`),
+    },
     { route, kind: 'bare line feeds', bytes: Buffer.from(`${route.method} ${plain} HTTP/1.1\nhost: a\n\n`) },
   ];
 }
