@@ -7,6 +7,9 @@ export interface Held {
   release(): void;
 }
 
+/** One for all: many clients that leave at the same time would cost as many stack traces. */
+const clientLeft = new DOMException('The client has disconnected', 'AbortError');
+
 /** What is known of a request while it is served, for the log line and for what we send on. */
 export class RequestContext {
   private readonly start = performance.now();
@@ -78,7 +81,7 @@ export class RequestContext {
   /** Called once, when the response was sent or the client disconnected. */
   end({ hasLeft = false } = {}): void {
     this.hasEnded = true;
-    if (hasLeft) this.leaving.abort();
+    if (hasLeft) this.leaving.abort(clientLeft);
     if (!this.isWorking) this.release();
   }
 
