@@ -74,10 +74,16 @@ export class Connection {
     return this.socket.writableLength;
   }
 
-  begin(response: CountedResponse): void {
+  /** `whenActive` is called now and at the end of the response. */
+  begin(response: CountedResponse, whenActive: () => void): void {
     this.unanswered.push(response);
-    this.since = performance.now();
-    response.once('close', () => this.end(response));
+    this.touch(whenActive);
+    response.once('close', () => {
+      this.unanswered.splice(this.unanswered.indexOf(response), 1);
+      this.touch(whenActive);
+      // Node has set the short time before
+      if (this.isTrusted && this.unanswered.length === 0) this.socket.setTimeout(longKeepAlive);
+    });
   }
 
   /** The lowest is closed first to make room; `undefined` if we owe the client a response. */
@@ -105,11 +111,9 @@ export class Connection {
     return response.headersSent && isUnread ? 'reading' : 'working';
   }
 
-  private end(response: CountedResponse): void {
-    this.unanswered.splice(this.unanswered.indexOf(response), 1);
+  private touch(whenActive: () => void): void {
     this.since = performance.now();
-    // Node has set the short time before
-    if (this.isTrusted && this.unanswered.length === 0) this.socket.setTimeout(longKeepAlive);
+    whenActive();
   }
 
   /** Node closes only the response that had the socket. */

@@ -50,7 +50,9 @@ export class Connections {
       this.open.find(socket)?.secure(socket, socket.authorized),
     );
     server.prependListener('request', ({ socket }: IncomingMessage, response: unknown) => {
-      if (response instanceof CountedResponse) connectionOf(socket)?.begin(response);
+      const connection = connectionOf(socket);
+      if (!connection || !(response instanceof CountedResponse)) return;
+      connection.begin(response, () => this.open.touch(connection));
     });
     server.on('clientError', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') dropped.count('slow request');
@@ -66,7 +68,7 @@ export class Connections {
 
   /** Closes what nobody waits for a response on. Node leaves connections open that never sent a request. */
   closeIdle(): void {
-    for (const one of this.open.all) if (one.isIdle) one.close();
+    for (const one of this.open.inOrder) if (one.isIdle) one.close();
   }
 
   private accept(socket: Socket): void {
@@ -99,29 +101,32 @@ export class Connections {
   /** A source that has all its connections makes room for its new one. */
   private canTake(source: string): boolean {
     if (this.open.countOf(source) < this.options.limits.connectionsPerSource) return true;
-    return this.evict((one) => one.source === source);
+    return this.evict(source);
   }
 
   /** A silent connection makes room for another one that may ask for health. */
   private canReserve(): boolean {
-    const reserved = this.open.all.filter(({ isReserved }) => isReserved);
-    return reserved.length < reserve || this.evict(({ isReserved }) => isReserved);
+    const reserved = [...this.open.inOrder].filter(({ isReserved }) => isReserved);
+    if (reserved.length < reserve) return true;
+    const silent = leastWorthy(reserved);
+    if (silent) this.close(silent, 'idle');
+    return silent !== undefined;
   }
 
   /** True if a connection was closed. */
-  private evict(mayClose: (one: Connection) => boolean = () => true): boolean {
-    const chosen = leastWorthy(this.open.all, mayClose);
+  private evict(source?: string): boolean {
+    const chosen = leastWorthy(this.open.inOrder, source);
     if (chosen) this.close(chosen, 'idle');
     return chosen !== undefined;
   }
 
   private relieve(): void {
-    const latest = performance.now() - idleUnderPressure;
-    this.evict(({ rank, since }) => rank === 0 && since < latest);
+    const oldest = leastWorthy(this.open.inOrder);
+    if (oldest?.rank === 0 && performance.now() - oldest.since > idleUnderPressure) this.close(oldest, 'idle');
   }
 
   private closeSlowReaders(): void {
-    const slow = slowReaders(this.open.all, period / 1000, this.options.limits, mostUnread);
+    const slow = slowReaders([...this.open.inOrder], period / 1000, this.options.limits, mostUnread);
     for (const one of slow) this.close(one, 'unread');
   }
 

@@ -1,18 +1,15 @@
 import type { Connection } from './connection';
 import type { PaceLimits } from './reading-pace';
 
-/** The connection of the lowest rank, the oldest of these; `undefined` if none may be closed. */
-export function leastWorthy(
-  connections: readonly Connection[],
-  mayClose: (one: Connection) => boolean,
-): Connection | undefined {
+/** The first connection of the lowest rank, of one source if it is given; `undefined` if none may be closed. */
+export function leastWorthy(connections: Iterable<Connection>, source?: string): Connection | undefined {
   let chosen: Connection | undefined;
   let lowest = Number.POSITIVE_INFINITY;
   for (const one of connections) {
-    const { rank } = one;
-    if (rank === undefined || rank > lowest || !mayClose(one)) continue;
-    if (rank === lowest && chosen && one.since >= chosen.since) continue;
-    [chosen, lowest] = [one, rank];
+    if (source !== undefined && one.source !== source) continue;
+    const { rank = Number.POSITIVE_INFINITY } = one;
+    if (rank < lowest) [chosen, lowest] = [one, rank];
+    if (lowest === 0) break;
   }
   return chosen;
 }

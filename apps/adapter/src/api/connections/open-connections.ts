@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Connection, keyOf } from './connection';
 
-/** The open connections of a server, counted by source. */
+/** The open connections of a server, counted by source, those first on which nothing happened for the longest time. */
 export class OpenConnections {
   private readonly byKey = new Map<string, Connection>();
   private readonly bySource = new Map<string, number>();
@@ -10,8 +10,8 @@ export class OpenConnections {
     return this.byKey.size;
   }
 
-  get all(): Connection[] {
-    return [...this.byKey.values()];
+  get inOrder(): Iterable<Connection> {
+    return this.byKey.values();
   }
 
   countOf(source: string): number {
@@ -27,6 +27,14 @@ export class OpenConnections {
     const { key, source } = connection;
     this.byKey.set(key, connection);
     if (source !== undefined) this.bySource.set(source, this.countOf(source) + 1);
+  }
+
+  /** Something happened on it. */
+  touch(connection: Connection): void {
+    const { key } = connection;
+    if (this.byKey.get(key) !== connection) return;
+    this.byKey.delete(key);
+    this.byKey.set(key, connection);
   }
 
   remove(connection: Connection): void {
