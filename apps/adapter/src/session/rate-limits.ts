@@ -6,7 +6,7 @@ import { Metrics } from '../metrics/metrics';
 import { SecurityEvents } from '../metrics/security-events';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
-import { tenantOfRequest } from './session.guard';
+import { tenantOfRequest } from '../tenants/tenant-of-request';
 
 const minute = 60_000;
 

@@ -1,8 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { authorizationHeaderMissing, bearerCredentialsMissing } from '../api/api-error';
-import { currentRequest } from '../api/request-context';
-import { noTenant } from '../tenants/resolve-tenant';
+import { tenantOfRequest } from '../tenants/tenant-of-request';
 import type { Session } from './session';
 import { Sessions } from './sessions.service';
 
@@ -39,8 +38,4 @@ export function bearerToken({ headers: { authorization } }: FastifyRequest): str
   const [, token] = /^Bearer:? +(\S+)$/i.exec(authorization.trim()) ?? [];
   if (!token) throw bearerCredentialsMissing();
   return token;
-}
-
-export function tenantOfRequest(): string {
-  return currentRequest()?.tenant ?? noTenant;
 }

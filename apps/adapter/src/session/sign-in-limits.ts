@@ -5,10 +5,10 @@ import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SignInsConfig } from '../config/sign-ins.config';
+import { tenantOfRequest } from '../tenants/tenant-of-request';
 import { Tenants } from '../tenants/tenants.module';
 import { hashedSource } from './hashed-source';
 import { RateLimits } from './rate-limits';
-import { tenantOfRequest } from './session.guard';
 
 /** How many sign-ins one address, and then one tenant, may ask for in a minute. Requirements C4 and C5. */
 @Injectable()
