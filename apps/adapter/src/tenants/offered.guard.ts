@@ -1,8 +1,7 @@
 import { type CanActivate, Injectable, UseGuards } from '@nestjs/common';
 import { functionalityNotImplemented } from '../api/api-error';
-import { currentRequest } from '../api/request-context';
 import type { TenantConfig } from '../config/config';
-import { noTenant } from './resolve-tenant';
+import { tenantOfRequest } from './tenant-of-request';
 import { Tenants } from './tenants.module';
 
 /**
@@ -15,7 +14,7 @@ export function OfferedWhere(isOffered: (config: TenantConfig) => boolean) {
     constructor(private readonly tenants: Tenants) {}
 
     canActivate(): boolean {
-      const tenant = this.tenants.find(currentRequest()?.tenant ?? noTenant);
+      const tenant = this.tenants.find(tenantOfRequest());
       if (tenant && !isOffered(tenant.config)) throw functionalityNotImplemented();
       return true;
     }
