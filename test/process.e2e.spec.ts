@@ -1,5 +1,5 @@
 import crypto from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@apps/simulator';
@@ -127,4 +127,12 @@ it('C56 a start that fails says what kind of error it was, and nothing else', as
   expect(await second.exit()).toBe(1);
   expect(second.output).toEqual(['The adapter could not start: Error EADDRINUSE']);
   await running.stop();
+});
+
+it('has threads for other work while lookups and file calls occupy all that they may', async () => {
+  const adapter = await AdapterProcess.start(nowhere);
+  const tasks = `/proc/${adapter.find('listening')?.pid}/task`;
+  const names = readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8').trim());
+  expect(names.filter((name) => name === 'libuv-worker')).toHaveLength(32);
+  await adapter.stop();
 });

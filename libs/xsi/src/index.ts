@@ -7,6 +7,7 @@ export { tooManyCalls, XsiDecodeError, XsiError, XsiFault, XsiUnreachable } from
 export { type Attempt, type FarmOptions, XsiFarm } from './farm';
 export { type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './http';
 export { XsiLogin } from './login';
+export { lookup } from './lookups';
 export type { Media, MediaOptions } from './media';
 export type { FarmAnswer, FarmStream, Timeouts } from './node';
 export { path, queryString } from './path';

@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { Connections, type TlsOptions } from '../connections';
 import { codeOf, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
+import { lookup } from '../lookups';
 import type { Timeouts } from '../node';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 
@@ -133,7 +134,7 @@ export class DeviceFiles {
       allowH2: false,
       // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
       pipelining: 0,
-      connect: { timeout: this.timeouts.connect, ...tls },
+      connect: { timeout: this.timeouts.connect, lookup, ...tls },
       headersTimeout: this.timeouts.headers,
       bodyTimeout: this.timeouts.silence,
       maxResponseSize: maxBytes,
