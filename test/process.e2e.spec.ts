@@ -1,5 +1,5 @@
 import crypto from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@apps/simulator';
@@ -156,4 +156,12 @@ it('on a Node that is too old a start names the version that is needed', async (
   const adapter = await AdapterProcess.spawn(nowhere, { NODE_OPTIONS: `--require ${older}` });
   expect(await adapter.exit()).toBe(1);
   expect(adapter.output).toEqual([`Node 20.20.2 is too old: the adapter needs Node ${oldestNode} or newer.`]);
+});
+
+it('has threads for other work while lookups and file calls occupy all that they may', async () => {
+  const adapter = await AdapterProcess.start(nowhere);
+  const tasks = `/proc/${adapter.find('listening')?.pid}/task`;
+  const names = readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8').trim());
+  expect(names.filter((name) => name === 'libuv-worker')).toHaveLength(32);
+  await adapter.stop();
 });

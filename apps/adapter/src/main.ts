@@ -24,6 +24,8 @@ const usage = `The adapter between WebTrit and BroadWorks.
 `;
 
 async function main(): Promise<void> {
+  // before their first use: name resolution takes up to half of them, file calls of recordings up to 8
+  process.env.UV_THREADPOOL_SIZE ??= '32';
   if (process.argv.includes('--help')) return void process.stdout.write(usage);
   const { ADAPTER_CONFIG, PORT: port } = process.env;
   if (!ADAPTER_CONFIG)

@@ -8,6 +8,7 @@ export { givenUp, tooManyCalls, XsiDecodeError, XsiError, XsiFault, XsiUnreachab
 export { type Attempt, type FarmOptions, XsiFarm } from './farm';
 export { type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './http';
 export { XsiLogin } from './login';
+export { lookup } from './lookups';
 export type { Media, MediaOptions } from './media';
 export type { FarmAnswer, FarmStream, Timeouts } from './node';
 export { path, queryString } from './path';

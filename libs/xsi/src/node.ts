@@ -2,6 +2,7 @@ import { finished, type Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { isStale } from './connection-errors';
 import { Connections, type TlsOptions } from './connections';
+import { lookup } from './lookups';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -160,7 +161,7 @@ export class Node {
     return new Pool(this.base.origin, {
       connections,
       allowH2: false,
-      connect: { timeout: timeouts.connect, ...tls },
+      connect: { timeout: timeouts.connect, lookup, ...tls },
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.silence,
       ...options,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { currentSignal } from '@libs/xsi';
+import { currentSignal, lookup } from '@libs/xsi';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, request } from 'undici';
 import { externalApiIssue } from '../api/api-error';
@@ -28,7 +28,7 @@ const longest = 5000;
 @Injectable()
 export class OtpWebhook implements OnApplicationShutdown {
   /** Keeps no connection: one that the gateway closes just then would fail the next request. */
-  private readonly agent = new Agent({ connect: { timeout: 2000 }, pipelining: 0, connections: 8 });
+  private readonly agent = new Agent({ connect: { timeout: 2000, lookup }, pipelining: 0, connections: 8 });
 
   /** Once the gateway has answered 2xx; where it does not, `external_api_issue`, with nothing of what it said. */
   async deliver({ url, secret }: OtpWebhookConfig, code: CodeToDeliver): Promise<void> {

@@ -1,3 +1,4 @@
+import { lookup } from '@libs/xsi';
 import { Agent, type Dispatcher, request } from 'undici';
 import { currentRequest } from '../api/request-context';
 import type { HttpRecordingsConfig } from '../config/recordings.config';
@@ -86,7 +87,7 @@ export class HttpSource implements RecordingSource {
 
 function openAgent(): Agent {
   return new Agent({
-    connect: { timeout: 2000 },
+    connect: { timeout: 2000, lookup },
     // no connection is kept: one that the recorder closes just then would fail the next request
     pipelining: 0,
     headersTimeout: 5000,

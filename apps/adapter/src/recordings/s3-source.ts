@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { lookup } from '@libs/xsi';
 import { currentRequest } from '../api/request-context';
 import type { S3RecordingsConfig } from '../config/recordings.config';
 import { folderOf, toRecording, typeOfKey } from './naming';
@@ -32,7 +33,7 @@ export class S3Source implements RecordingSource {
     const { region, endpoint, forcePathStyle, credentials } = config;
     const { S3Client } = await sdk();
     // no connection is kept: one that the server closes just then would fail the next request
-    const agent = { keepAlive: false };
+    const agent = { keepAlive: false, lookup };
     const settings: S3ClientConfig = {
       region,
       forcePathStyle,

@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import { anySignal, currentSignal, deadlineIn, unlessAborted } from '../cancellation';
 import { Connections, type TlsOptions } from '../connections';
 import { codeOf, XsiDecodeError, XsiUnreachable } from '../errors';
+import { lookup } from '../lookups';
 import type { Timeouts } from '../node';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 import { type DeviceFile, type FileAnswer, fileOf, fileUrl } from './device-file';
@@ -126,7 +127,7 @@ export class DeviceFiles {
       allowH2: false,
       // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
       pipelining: 0,
-      connect: { timeout: this.timeouts.connect, ...tls },
+      connect: { timeout: this.timeouts.connect, lookup, ...tls },
       headersTimeout: this.timeouts.headers,
       bodyTimeout: this.timeouts.silence,
       maxResponseSize: maxBytes,
