@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 const start = async (url: string) => {
-  adapter = await TestAdapter.start({ store: { url }, tenants: { default: tenantAt(simulator) } });
+  const sessions = { refreshesPerMinute: 1000, refreshesPerDay: 1000 };
+  adapter = await TestAdapter.start({ store: { url }, sessions, tenants: { default: tenantAt(simulator) } });
 };
 const refresh = (refresh_token: string) => adapter.call('PATCH', '/v1/session', { body: { refresh_token } });
 
