@@ -42,6 +42,17 @@ forEachStore((newPlace, _, pass) => {
     expect(await find(store, bystander.access)).toMatchObject({ closed: false });
   });
 
+  it('a repeat is known under each key in use [C52]', async () => {
+    const one = await add(store);
+    await refreshed(store, one, 1);
+    const next = { accessHash: 'a', accessEnd: start, refreshHash: 'r', refreshEnd: start, sealedPair: Buffer.of(1) };
+    const hashes = ['under the newer key', hashed(one.refresh), 'under an older one'];
+    const rotation = { family: one.row.id, generation: 0 };
+    const repeat = async (now: number) =>
+      (await store.sessions.spendRefresh(hashes, 'default', next, now, window, rotation)).kind;
+    expect([await repeat(start + 1), await repeat(start + 2 * window)]).toEqual(['repeated', 'reused']);
+  });
+
   it('an old token of a family that is closed is unknown', async () => {
     const one = await add(store);
     await refreshed(store, one, 3);

@@ -299,7 +299,7 @@ describe('forget', () => {
     one.cache.forget(['s']);
     expect(await one.get(['s', 'x'])).toBe('answer 3');
     for (const other of ['a', 'b', 'c']) await one.get([other, 'x']);
-    expect(Reflect.get(one.cache, 'keys').size).toBe(2);
+    expect(Reflect.get(Reflect.get(one.cache, 'keys'), 'keys').size).toBe(2);
     one.cache.forget(['s']);
     expect(await one.get(['c', 'x'])).toBe('answer 6');
   });

@@ -3,6 +3,7 @@
 import { SingleFlight, XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
 import { LRUCache } from 'lru-cache';
 import { currentRequest } from '../api/request-context';
+import { KeyIndex } from './key-index';
 
 export interface Lifetime {
   /** Milliseconds for which an answer is given without asking. */
@@ -32,12 +33,12 @@ interface Kept<T> {
 export class AnswerCache<T> {
   private readonly kept: LRUCache<string, Kept<T>>;
   private readonly loading = new SingleFlight<T>((load) => currentRequest()?.holdUntil(load));
-  /** Cached keys by their first part, so that {@link forget} compares only those of its session. */
-  private readonly keys = new Map<string, Set<string>>();
+  /** So that {@link forget} compares only the keys of its session. */
+  private readonly keys = new KeyIndex();
   private readonly lifetime: Lifetime;
 
   constructor({ max, freshFor = 0, refreshFor }: AnswerCacheOptions) {
-    this.kept = new LRUCache({ max, noDisposeOnSet: true, dispose: (_, key) => this.unlist(key) });
+    this.kept = new LRUCache({ max, noDisposeOnSet: true, dispose: (_, key) => this.keys.delete(key) });
     this.lifetime = { freshFor, refreshFor };
   }
 
@@ -66,7 +67,7 @@ export class AnswerCache<T> {
   forget(firstParts: readonly string[]): void {
     const start = JSON.stringify(firstParts).slice(0, -1);
     const isMeant = (key: string) => key.startsWith(`${start},`) || key === `${start}]`;
-    for (const key of this.keys.get(firstParts[0] ?? '') ?? []) if (isMeant(key)) this.kept.delete(key);
+    for (const key of this.keys.startingWith(firstParts[0])) if (isMeant(key)) this.kept.delete(key);
     // as many as there are requests in flight
     for (const key of this.loading.keys()) if (isMeant(key)) this.loading.delete(key);
   }
@@ -78,21 +79,8 @@ export class AnswerCache<T> {
 
   private keep(key: string, answer: T, ttl: number): void {
     this.kept.set(key, { answer, loadedAt: performance.now() }, { ttl });
-    const first = firstPartOf(key);
-    const listed = this.keys.get(first) ?? new Set();
-    this.keys.set(first, listed.add(key));
+    this.keys.add(key);
   }
-
-  private unlist(key: string): void {
-    const first = firstPartOf(key);
-    const listed = this.keys.get(first);
-    listed?.delete(key);
-    if (listed?.size === 0) this.keys.delete(first);
-  }
-}
-
-function firstPartOf(key: string): string {
-  return JSON.parse(key)[0];
 }
 
 function isOutage(error: unknown): boolean {

@@ -43,16 +43,17 @@ for i = 11, #ARGV do
     row.accessHash, row.accessEnd = ARGV[4], least(ARGV[5], row.absoluteEnd)
     row.refreshHash, row.refreshEnd = ARGV[6], least(ARGV[7], row.absoluteEnd)
     redis.call('HSET', base .. 's:' .. id, 'accessHash', row.accessHash, 'accessEnd', row.accessEnd, 'refreshHash', row.refreshHash,
-      'refreshEnd', row.refreshEnd, 'lastRefreshHash', ARGV[i], 'lastSpent', ARGV[2], 'sealedPair', ARGV[8])
+      'refreshEnd', row.refreshEnd, 'lastRefreshHash', ARGV[i], 'lastSpent', ARGV[2], 'sealedPair', ARGV[8],
+      'generation', tonumber(row.generation or 0) + 1)
     redis.call('SET', base .. 'a:' .. row.accessHash, id)
     redis.call('SET', base .. 'r:' .. row.refreshHash, id)
-    redis.call('HINCRBY', base .. 's:' .. id, 'generation', 1)
     if family == '' then redis.call('SET', base .. 'p:' .. ARGV[i], id, 'PXAT', row.absoluteEnd) end
     used(row)
     expire(row)
     return { 'spent', redis.call('HGETALL', base .. 's:' .. id) }
   end
 end
+local reused
 for i = 11, #ARGV do
   local id = family ~= '' and family or redis.call('GET', base .. 'p:' .. ARGV[i])
   local row = id and fields(base .. 's:' .. id)
@@ -60,11 +61,12 @@ for i = 11, #ARGV do
     if row.lastRefreshHash == ARGV[i] and tonumber(row.lastSpent) >= windowStart then
       return { 'repeated', redis.call('HGETALL', base .. 's:' .. id) }
     end
-    if family == '' or generation < tonumber(row.generation or 0) then
-      drop(id)
-      return { 'reused', id }
-    end
+    if family == '' or generation < tonumber(row.generation or 0) then reused = id end
   end
+end
+if reused then
+  drop(reused)
+  return { 'reused', reused }
 end
 return { 'unknown' }`,
 
