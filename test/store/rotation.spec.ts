@@ -49,7 +49,7 @@ forEachStore((newPlace, _, pass) => {
     const hashes = ['under the newer key', hashed(one.refresh), 'under an older one'];
     const rotation = { family: one.row.id, generation: 0 };
     const repeat = async (now: number) =>
-      (await store.sessions.spendRefresh(hashes, 'default', next, now, window, rotation)).kind;
+      (await store.sessions.spendRefresh({ hashes, tenant: 'default', rotation }, next, now, window)).kind;
     expect([await repeat(start + 1), await repeat(start + 2 * window)]).toEqual(['repeated', 'reused']);
   });
 
