@@ -52,10 +52,16 @@ const urlFor = (user: string) =>
 const downloadAs = (user = 'alice', by = token) => download(urlFor(user), by);
 
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const recorder = () => ({ type: 'http', url: url(), find: '/find/{day}?user={user}', download: '/audio/{id}' });
+const recorder = () => ({
+  type: 'http',
+  url: url(),
+  allowHttp: true,
+  find: '/find/{day}?user={user}',
+  download: '/audio/{id}',
+});
 const bucket = () => {
   const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
-  return { type: 's3', bucket: 'calls', endpoint: url(), forcePathStyle: true, credentials };
+  return { type: 's3', bucket: 'calls', endpoint: url(), allowHttp: true, forcePathStyle: true, credentials };
 };
 
 describe.each([

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await once(front.listen(0, '127.0.0.1'), 'listening');
   const servers = [`http://127.0.0.1:${(front.address() as AddressInfo).port}`];
   adapter = await TestAdapter.start({
-    tenants: { default: { xsi: { servers, userDomain: 'example.com' }, sip: { required: false } } },
+    tenants: { default: { xsi: { servers, allowHttp: true, userDomain: 'example.com' }, sip: { required: false } } },
   });
   url = `${adapter.url}/api${list}/${demo.simulator.addVoicemail({ userId })}/attachment`;
   token = (await adapter.signIn('alice', 'alice-demo')).access_token;

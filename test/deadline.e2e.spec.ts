@@ -183,7 +183,10 @@ describe('a voice message', () => {
     });
     await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
     const servers = [`http://127.0.0.1:${(front.address() as AddressInfo).port}`];
-    const tenant = tenantAt(demo.simulator, { xsi: { servers, userDomain: 'example.com' }, sip: { required: false } });
+    const tenant = tenantAt(demo.simulator, {
+      xsi: { servers, allowHttp: true, userDomain: 'example.com' },
+      sip: { required: false },
+    });
     adapter = await TestAdapter.start({ tenants: { default: tenant }, limits: { ...limits, response } });
   });
   afterEach(async () => {

@@ -41,7 +41,14 @@ afterAll(async () => {
 async function start(more: object = {}): Promise<void> {
   const sip = { credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] };
   adapter = await TestAdapter.start({
-    tenants: { default: { xsi: { servers: [url], userDomain: 'example.com' }, sip, history: { refresh: 0 }, ...more } },
+    tenants: {
+      default: {
+        xsi: { servers: [url], allowHttp: true, userDomain: 'example.com' },
+        sip,
+        history: { refresh: 0 },
+        ...more,
+      },
+    },
   });
 }
 
@@ -67,7 +74,15 @@ it('recordings are found [D17]', async () => {
     used.add(socket);
     response.end('RIFF----WAVEfmt ');
   });
-  await start({ recordings: { type: 'http', url: recorder.url, find: '/find/{user}/{day}', download: '/audio/{id}' } });
+  await start({
+    recordings: {
+      type: 'http',
+      url: recorder.url,
+      allowHttp: true,
+      find: '/find/{user}/{day}',
+      download: '/audio/{id}',
+    },
+  });
   const { access_token } = await adapter.signIn('alice', 'alice-demo');
   const id = toRecordingId('1', ['recording', 'default', 'alice@example.com'], testKeys);
   for (let download = 0; download < 6; download++) {

@@ -1,7 +1,7 @@
 import { TestAdapter } from '../support/adapter';
 import { RawClient, rawRequest } from '../support/raw-client';
 
-const tenants = { default: { xsi: { servers: ['http://127.0.0.1:9'] } } };
+const tenants = { default: { xsi: { servers: ['http://127.0.0.1:9'], allowHttp: true } } };
 const json = { 'Content-Type': 'application/json' };
 
 let adapter: TestAdapter;

@@ -36,13 +36,26 @@ export function isUnsent(error: unknown): boolean {
 }
 
 /** True if the other side closed the connection. */
-export function isClosed(error: unknown): boolean {
+function isClosed(error: unknown): boolean {
   return /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/.test(codeOf(error));
 }
 
 /** True if the server closed a connection that had served another request, before any byte of the response. */
 export function isStale(error: unknown): boolean {
   return isObject(error) && stale.has(error);
+}
+
+const repeated = new WeakSet<object>();
+
+/** Marks the error of a request that was sent for the second time. Returns the error. */
+export function markRepeated(error: unknown): unknown {
+  if (isObject(error)) repeated.add(error);
+  return error;
+}
+
+/** True if the other side closed the connection of a request that was sent only once. */
+export function isWorthRepeating(error: unknown): boolean {
+  return isClosed(error) && !(isObject(error) && repeated.has(error));
 }
 
 function isObject(value: unknown): value is object {

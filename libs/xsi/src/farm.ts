@@ -1,6 +1,6 @@
 import { finished } from 'node:stream';
 import { abortError, deadlineIn, unlessAborted } from './cancellation';
-import { isClosed, isUnsent } from './connection-errors';
+import { isUnsent, isWorthRepeating } from './connection-errors';
 import { codeOf, givenUp, XsiDecodeError, XsiUnreachable } from './errors';
 import { defaultTimeouts, type FarmOptions } from './farm-options';
 import {
@@ -116,7 +116,7 @@ export class XsiFarm {
         if (!isUnsent(error)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
           mayRepeat = false;
-          if (queue.length === 0 && isClosed(error)) queue.push(node);
+          if (queue.length === 0 && isWorthRepeating(error)) queue.push(node);
         }
         if (queue.length === 0) throw new XsiUnreachable(code, error);
         if (request.signal?.aborted) throw abortError(request.signal, error);

@@ -1,6 +1,6 @@
 import { finished, type Readable } from 'node:stream';
 import { Pool } from 'undici';
-import { isStale } from './connection-errors';
+import { isStale, markRepeated } from './connection-errors';
 import { Connections, type TlsOptions } from './connections';
 import { lookup } from './lookups';
 
@@ -133,7 +133,9 @@ export class Node {
       return await this.ask(this.calls, request, signal);
     } catch (error) {
       if (!isStale(error)) throw error;
-      return this.ask(this.fresh, request, signal);
+      return await this.ask(this.fresh, request, signal).catch((second: unknown) => {
+        throw markRepeated(second);
+      });
     }
   }
 

@@ -109,7 +109,7 @@ export class Connections {
     const reserved = [...this.open.inOrder].filter(({ isReserved }) => isReserved);
     if (reserved.length < reserve) return true;
     const silent = leastWorthy(reserved);
-    if (silent) this.close(silent, 'idle');
+    if (silent) this.close(silent, 'heap');
     return silent !== undefined;
   }
 
