@@ -175,6 +175,7 @@ describeInCi('isolation', () => {
     adapter = await AdapterProcess.start({
       // also on a machine that does much else
       limits: { signInsPerSource: 1_000_000, loopDelay: 10_000 },
+      sessions: { refreshesPerMinute: 1_000_000, refreshesPerDay: 1_000_000, missesPerMinute: 1_000_000 },
       tenants: Object.fromEntries(
         simulators.map((simulator, tenant) => [
           `t${tenant}`,

@@ -36,7 +36,12 @@ export function newSuccessor() {
 
 /** What came of it: the name of the pair that the caller is given, or nothing. */
 export async function refresh(store, refreshHash, successor = newSuccessor()) {
-  const outcome = await store.sessions.spendRefresh([refreshHash], 'torture', successor, Date.now(), hour);
+  const outcome = await store.sessions.spendRefresh(
+    { hashes: [refreshHash], tenant: 'torture' },
+    successor,
+    Date.now(),
+    hour,
+  );
   if (outcome.kind === 'spent') return successor.sealedPair.toString();
   return outcome.kind === 'repeated' ? outcome.sealedPair.toString() : undefined;
 }
@@ -90,7 +95,7 @@ export function readBeforeWrite(store) {
     if (!(await store[kind].spend(id, session, limit, now))) await store.sessions.add(session, limit, now);
     return true;
   };
-  const spendRefresh = async ([hash], _tenant, successor, now) => {
+  const spendRefresh = async ({ hashes: [hash] }, successor, now) => {
     const found = await store.sessions.findByAccess([`a${hash.slice(1)}`]);
     if (!found || found.closed) return { kind: 'unknown' };
     await new Promise((resolve) => setImmediate(resolve));
