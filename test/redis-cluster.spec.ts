@@ -1,4 +1,5 @@
 import { plainToInstance } from 'class-transformer';
+import { Redis } from 'ioredis';
 import { StoreConfig } from '../apps/adapter/src/config/store.config';
 import { RedisStore } from '../apps/adapter/src/store/redis/store';
 import { StoreUnavailable } from '../apps/adapter/src/store/store';
@@ -52,6 +53,7 @@ describeWithRedis('C54 a store in a cluster of Redis', () => {
     async (_, fail) => {
       closing.push(await cluster.addReplica());
       const one = await add(store);
+      await untilReplicated(cluster.master.server);
       await fail(cluster.master.server);
       await expect(find(store, one.access)).rejects.toThrow(StoreUnavailable);
       await ready(store);
@@ -78,3 +80,12 @@ describeWithRedis('C54 a store in a cluster of Redis', () => {
     }
   }, 60_000);
 });
+
+/** Replication is asynchronous: what the replica does not have yet is lost with the master. */
+async function untilReplicated({ url }: RedisServer): Promise<void> {
+  const client = new Redis(url);
+  const offsetIn = async (pattern: RegExp) => Number(pattern.exec(await client.info('replication'))?.[1] ?? -1);
+  const written = await offsetIn(/master_repl_offset:(\d+)/);
+  while ((await offsetIn(/slave0:.*offset=(\d+)/)) < written) await new Promise((resolve) => setTimeout(resolve, 20));
+  client.disconnect();
+}
