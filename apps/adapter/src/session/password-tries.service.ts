@@ -47,8 +47,8 @@ interface Accepted {
 interface CountedTry {
   key: readonly string[];
   tenant: Tenant | undefined;
-  /** True if the same password was right lately. */
-  wasAccepted: boolean;
+  /** Of the user id and the password. */
+  hash: string;
 }
 
 /**
@@ -90,7 +90,7 @@ export class PasswordTries {
       const accepted = this.accepted.get(hash);
       if (accepted && accepted.at >= start) return { userId: accepted.userId };
       const leave = await this.places.take(tenant);
-      const asked = await this.count({ key, tenant, wasAccepted: accepted !== undefined }, ask).catch(after(leave));
+      const asked = await this.count({ key, tenant, hash }, ask).catch(after(leave));
       if (asked) {
         this.accepted.set(hash, { userId: asked.userId, at: performance.now() });
         return { userId: asked.userId, asked, leave };
@@ -112,7 +112,7 @@ export class PasswordTries {
    * Counts a try as failed before it is made: however many come at once, in all processes, no more wrong passwords reach
    * BroadWorks than `signIns.failures`. `undefined` if the user has to wait.
    */
-  private async count<T>({ key, tenant, wasAccepted }: CountedTry, ask: () => Promise<T>): Promise<T | undefined> {
+  private async count<T>({ key, tenant, hash }: CountedTry, ask: () => Promise<T>): Promise<T | undefined> {
     const { throttles } = this.store;
     const rule = ruleOf(tenant?.config.signIns ?? new SignInsConfig());
     if (!(await throttles.attempt(key, rule))) {
@@ -122,9 +122,10 @@ export class PasswordTries {
     const start = performance.now();
     const asked = await ask().catch(async (error: unknown) => {
       const isWrong = error instanceof ApiError && error.code === incorrectCredentials().code;
+      if (isWrong) this.accepted.delete(hash);
       if (isWrong && tenant) this.pace.keep(tenant.id, performance.now() - start);
-      // a client that hangs up before the outcome must not send as many as it likes, unless it has the right one
-      if (!isWrong && (wasAccepted || !hasClientLeft())) await throttles.takeBack(key);
+      // a client that leaves before the outcome must not send as many as it likes, unless it has the right one
+      if (!isWrong && (!hasClientLeft() || this.accepted.has(hash))) await throttles.takeBack(key);
       throw error;
     });
     await throttles.forget(key);
