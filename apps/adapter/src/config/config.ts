@@ -84,6 +84,8 @@ export class XsiConfig {
 export class HistoryConfig {
   /** Seconds for which the same question is answered without asking BroadWorks. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
+  /** Days of calls in a list for which the request names no `time_from`. */
+  @IsInt() @Min(1) @Max(3650) days = 365;
 }
 
 /** What is offered to the app. The last group is served by WebTrit Core, the adapter only announces it. */

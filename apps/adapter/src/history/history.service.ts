@@ -13,13 +13,11 @@ import { keyOfSession, type Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import type { CdrInfo, HistoryQuery } from './history.dto';
 import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './history.mapper';
+import { searchStart } from './search-start';
 
 const kinds: CallKind[] = ['Placed', 'Received', 'Missed'];
 const enhancedCallLogs = 'Enhanced Call Logs';
 const basicCallLogs = 'Basic Call Logs';
-/** A call connects later than it starts; the log is searched by its start. */
-const longestRinging = 4 * 3600 * 1000;
-
 /** Logs that are kept: a poll of the phone makes one, and it holds a few rows. */
 const mostLogs = 10_000;
 
@@ -66,7 +64,8 @@ export class History {
 
   private async read(session: Session, since?: Date): Promise<KeptCalls> {
     const owner = await this.ownerOf(session);
-    const log = await this.readLog(session, since);
+    const startTime = searchStart(Date.now(), session.tenant.config.history.days, since);
+    const log = startTime ? await this.readLog(session, startTime) : [];
     const hasRecordings = this.recordings.isOffered(session.tenant);
     // by their ids: rows may shift from page to page while they are read
     const cdrs = new Map<string, CdrInfo>();
@@ -82,14 +81,14 @@ export class History {
     return { cdrs: inOrder([...cdrs.values()]), answered: [...answered.values()] };
   }
 
-  private async readLog(session: Session, since?: Date): Promise<Log> {
+  private async readLog(session: Session, startTime: Date): Promise<Log> {
     const services = await this.profiles.assignedServices(session);
     // where the platform does not list services, what is refused tells
     const isUnknown = services.size === 0;
     const hasEnhanced = services.has(enhancedCallLogs);
     if (isUnknown || hasEnhanced) {
       const log = await unlessRefused(notOffered, undefined, () =>
-        readAssigned(session, hasEnhanced, () => readEnhanced(session, since)),
+        readAssigned(session, hasEnhanced, () => readEnhanced(session, startTime)),
       );
       if (log) return log;
     }
@@ -111,8 +110,7 @@ export class History {
 }
 
 /** Each kind on its own: how a page of all kinds is spread over them is not documented. */
-async function readEnhanced({ xsi }: Session, since?: Date): Promise<Log> {
-  const startTime = since && new Date(since.getTime() - longestRinging);
+async function readEnhanced({ xsi }: Session, startTime: Date): Promise<Log> {
   return Promise.all(
     kinds.map(
       async (kind): Promise<Log[number]> => [kind, await collect(xsi.callLogs.allEnhanced(kind, { startTime }))],
