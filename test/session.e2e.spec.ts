@@ -253,19 +253,3 @@ it('keeps sessions in its file, over a restart and a rotation of keys', async ()
   expect((await stranger.get('/v1/user', renewed.access_token)).body.code).toBe('access_token_invalid');
   await stranger.close();
 });
-
-it('lets a user in without a line where the tenant says so, and finds the line later', async () => {
-  const adapter = await TestAdapter.start({
-    tenants: {
-      default: tenantAt(demo.simulator, {
-        sip: { required: false, credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
-      }),
-    },
-  });
-  demo.simulator.setFault('/dms/', { kind: 'status', status: 404, body: 'empty' });
-  const { access_token } = await adapter.signIn('alice', 'alice-demo');
-  expect((await adapter.get('/v1/user', access_token)).body.details.reason).toContain('404');
-  demo.simulator.clearFaults();
-  expect((await adapter.get('/v1/user', access_token)).body.sip.password).toBe('sip-demo-alice');
-  await adapter.close();
-});

@@ -1,7 +1,8 @@
-import { type CallKind, collect } from '@libs/xsi';
+import { type CallKind, collect, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { type PageOf, paginate } from '../api/page.dto';
-import { notOffered, unlessRefused } from '../api/refusal';
+import { notOffered } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import { toAnsweredCall } from '../recordings/answered-call.mapper';
@@ -16,10 +17,12 @@ import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './histor
 import { searchStart } from './search-start';
 
 const kinds: CallKind[] = ['Placed', 'Received', 'Missed'];
-const enhancedCallLogs = 'Enhanced Call Logs';
-const basicCallLogs = 'Basic Call Logs';
+/** Milliseconds for which a log that BroadWorks rejected is not requested again: as long as a list of services is kept. */
+const missingFor = 15 * 60_000;
 /** Logs that are kept: a poll of the phone makes one, and it holds a few rows. */
 const mostLogs = 10_000;
+/** Calls of all logs that are kept: a year of one user may be thousands. */
+const mostCalls = 200_000;
 
 type Log = [kind: CallKind, calls: LoggedCall[]][];
 
@@ -33,7 +36,12 @@ interface KeptCalls {
 /** The calls of who is signed in. The app asks every ten seconds, so the same question is answered from memory for a while. */
 @Injectable()
 export class History {
-  private readonly logs = new AnswerCache<KeptCalls>({ max: mostLogs });
+  private readonly logs = new AnswerCache<KeptCalls>({
+    max: mostLogs,
+    maxSize: mostCalls,
+    sizeOf: ({ cdrs }) => cdrs.length + 1,
+  });
+  private readonly missing = new LRUCache<string, true>({ max: mostLogs, ttl: missingFor });
 
   constructor(
     private readonly profiles: Profiles,
@@ -83,18 +91,32 @@ export class History {
 
   private async readLog(session: Session, startTime: Date): Promise<Log> {
     const services = await this.profiles.assignedServices(session);
-    // where the platform does not list services, what is refused tells
-    const isUnknown = services.size === 0;
-    const hasEnhanced = services.has(enhancedCallLogs);
-    if (isUnknown || hasEnhanced) {
-      const log = await unlessRefused(notOffered, undefined, () =>
-        readAssigned(session, hasEnhanced, () => readEnhanced(session, startTime)),
-      );
-      if (log) return log;
+    const enhanced = () => readEnhanced(session, startTime);
+    return (
+      (await this.readOne(session, services, 'Enhanced Call Logs', enhanced)) ??
+      (await this.readOne(session, services, 'Basic Call Logs', () => readBasic(session))) ??
+      []
+    );
+  }
+
+  /** `undefined` if the user does not have this log. Where the platform lists no services, its rejection tells. */
+  private async readOne(
+    session: Session,
+    services: ReadonlySet<string>,
+    name: string,
+    read: () => Promise<Log>,
+  ): Promise<Log | undefined> {
+    const isAssigned = services.has(name);
+    const key = JSON.stringify([...keyOfSession(session), name]);
+    if (!isAssigned && (services.size > 0 || this.missing.has(key))) return undefined;
+    try {
+      return await readAssigned(session, isAssigned, read);
+    } catch (error) {
+      if (!(error instanceof XsiFault) || !notOffered.includes(error.status)) throw error;
+      // without ErrorInfo it may be a proxy's response, which says nothing of the user
+      if (error.code !== undefined) this.missing.set(key, true);
+      return undefined;
     }
-    const hasBasic = services.has(basicCallLogs);
-    if (!isUnknown && !hasBasic) return [];
-    return unlessRefused(notOffered, [], () => readAssigned(session, hasBasic, () => readBasic(session)));
   }
 
   private async ownerOf(session: Session): Promise<LogOwner> {

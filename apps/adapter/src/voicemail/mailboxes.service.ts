@@ -28,6 +28,8 @@ export class Mailboxes {
   private readonly lists = new AnswerCache<Message[]>({ max: mostMailboxes });
   /** What was listed lately, by session and by id. */
   private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({ max: mostMailboxes });
+  /** When the list was read for an id that it did not hold, by session. */
+  private readonly lookedUp = new LRUCache<string, number>({ max: mostMailboxes });
   private readonly changes = new LRUCache<string, Change>({ max: mostMailboxes, ttl: changesHold });
 
   constructor(
@@ -54,8 +56,7 @@ export class Mailboxes {
     await this.requireMailbox(session);
     const known = this.listedOf(session)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
-    // a list that is kept cannot have it, but BroadWorks may by now
-    if (!this.lists.isLoading(keyOfSession(session))) this.lists.forget([session.id]);
+    this.forgetOutdated(session);
     return (await this.list(session)).find((message) => message.id === id);
   }
 
@@ -75,6 +76,16 @@ export class Mailboxes {
     const isThere = (await this.list(session)).some((message) => message.id === id);
     if (!isThere) this.listedOf(session)?.delete(id);
     return !isThere;
+  }
+
+  /** For an id that a kept list cannot have, but BroadWorks may by now; no more often than a list is read. */
+  private forgetOutdated(session: Session): void {
+    const now = performance.now();
+    const lookedUp = this.lookedUp.get(session.id) ?? Number.NEGATIVE_INFINITY;
+    const isRecent = now - lookedUp < session.tenant.config.voicemail.refresh * 1000;
+    if (isRecent || this.lists.isLoading(keyOfSession(session))) return;
+    this.lookedUp.set(session.id, now);
+    this.lists.forget([session.id]);
   }
 
   /** Not what was listed with other settings of the tenant. */
