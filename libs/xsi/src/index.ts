@@ -11,6 +11,7 @@ export type { Media, MediaOptions } from './media';
 export type { FarmAnswer, FarmStream, Timeouts } from './node';
 export { path, queryString } from './path';
 export type { PlacesOptions } from './places';
+export * from './resources/call-centers';
 export * from './resources/call-logs';
 export * from './resources/call-services';
 export * from './resources/calls';
