@@ -26,6 +26,7 @@ import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
 import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
+import { QueuesConfig } from './queues.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 import { serverUrl } from './server-url';
 import { SignInsConfig } from './sign-ins.config';
@@ -96,6 +97,8 @@ export class FeaturesConfig {
   @IsBoolean() voicemail = true;
   @IsBoolean() customMethods = true;
   @IsBoolean() userEvents = true;
+  /** Call queues. */
+  @IsBoolean() callCenter = false;
 
   @IsBoolean() internalMessaging = false;
   @IsBoolean() smsMessaging = false;
@@ -103,6 +106,8 @@ export class FeaturesConfig {
   @IsBoolean() notificationsPush = false;
   @IsBoolean() sipPresence = false;
   @IsBoolean() sipDialogs = false;
+  @IsBoolean() conference = false;
+  @IsBoolean() conversationMute = false;
 }
 
 export class TenantConfig {
@@ -112,6 +117,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => ContactsConfig) contacts: ContactsConfig = new ContactsConfig();
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
   @ValidateNested() @Type(() => PresenceConfig) presence: PresenceConfig = new PresenceConfig();
+  @ValidateNested() @Type(() => QueuesConfig) queues: QueuesConfig = new QueuesConfig();
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();

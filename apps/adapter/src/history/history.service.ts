@@ -2,7 +2,7 @@ import { type CallKind, collect, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type PageOf, paginate } from '../api/page.dto';
-import { notOffered } from '../api/refusal';
+import { isRejectedWith, notOffered } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import { toAnsweredCall } from '../recordings/answered-call.mapper';
@@ -113,8 +113,8 @@ export class History {
       return await readAssigned(session, isAssigned, read);
     } catch (error) {
       if (!(error instanceof XsiFault) || !notOffered.includes(error.status)) throw error;
-      // without ErrorInfo it may be a proxy's response, which says nothing of the user
-      if (error.code !== undefined) this.missing.set(key, true);
+      // a proxy's response says nothing of the user
+      if (isRejectedWith(notOffered, error)) this.missing.set(key, true);
       return undefined;
     }
   }
