@@ -13,6 +13,22 @@ it('says that it is alive', async () => {
   expect(await adapter.get('/health-check')).toMatchObject({ status: 200, body: { status: 'OK' } });
 });
 
+it.each(['HEAD', 'GET'])('says so to a balancer that asks with %s', async (method) => {
+  const response = await fetch(`${adapter.url}/api/health-check`, { method });
+  const body = method === 'GET' ? '{"status":"OK"}' : '';
+  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+    200,
+    'application/json',
+    body,
+  ]);
+});
+
+it('C61 HEAD of anything else is 405', async () => {
+  for (const path of ['/v1/system-info', '/v1/user', '/v1/user/queues', '/v1/session']) {
+    expect((await fetch(`${adapter.url}/api${path}`, { method: 'HEAD' })).status).toBe(405);
+  }
+});
+
 it('says what it is and offers', async () => {
   const { body } = await adapter.get('/v1/system-info');
   expect(body).toEqual({

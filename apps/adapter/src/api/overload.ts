@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { LimitsConfig } from '../config/limits.config';
+import type { overloads } from '../metrics/label-values';
 import type { Held } from './request-context';
 
 /** Milliseconds between two looks at the event loop. */
@@ -8,7 +9,7 @@ const period = 1000;
 const resolution = 10;
 
 /** Why a request cannot be served now. */
-export type Overloaded = 'in flight' | 'tenant' | 'event loop';
+export type Overloaded = (typeof overloads)[number];
 
 /** How much is under way, and whether there is room for one more. Requirement C37. */
 export class Overload {

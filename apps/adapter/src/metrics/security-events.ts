@@ -1,20 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../config/config.module';
+import type { securityEvents } from './label-values';
 import { Metrics } from './metrics';
 
-/** What an operator should know of, since it may be an attack, or a mistake that looks like one. */
-export type SecurityEvent =
-  | 'refresh token reused'
-  | 'token of another tenant'
-  | 'sign-ins delayed'
-  | 'source throttled'
-  | 'tenant throttled'
-  | 'answer about another user'
-  | 'stored password refused'
-  | 'many stored passwords refused'
-  | 'stored passwords accepted again'
-  | 'shared key missing';
+export type SecurityEvent = (typeof securityEvents)[number];
 
 /** Neither users nor addresses: requirement R2. */
 interface Concerned {
