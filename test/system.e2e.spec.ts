@@ -38,8 +38,44 @@ it('says what it is and offers', async () => {
   });
 });
 
-it('describes itself', async () => {
-  expect((await adapter.get('/v1/openapi')).body.openapi).toMatch(/^3\./);
+describe('its description', () => {
+  let description: {
+    openapi: string;
+    paths: Record<string, Record<string, Operation>>;
+    tags: { name: string; description: string }[];
+    components: { securitySchemes: Record<string, object> };
+  };
+  interface Operation {
+    operationId: string;
+    tags: string[];
+    parameters: { name: string; description?: string; required: boolean }[];
+  }
+  const operations = () => Object.values(description.paths).flatMap((methods) => Object.values(methods));
+  beforeAll(async () => {
+    description = (await adapter.get('/v1/openapi')).body;
+  });
+
+  it('is one of OpenAPI, with opaque tokens', () => {
+    expect(description.openapi).toMatch(/^3\./);
+    const { bearer } = description.components.securitySchemes;
+    expect(bearer).toEqual({ type: 'http', scheme: 'bearer', bearerFormat: 'opaque' });
+  });
+
+  it('names each operation as a method of a client', () => {
+    const ids = operations().map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(['sessionSignIn', 'userRead', 'contactsList', 'queuesChangeOne']));
+    expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
+  });
+
+  it('describes every tag that an operation has, and the header of the tenant', () => {
+    const described = description.tags.filter((tag) => tag.description).map(({ name }) => name);
+    expect(new Set(operations().flatMap(({ tags }) => tags))).toEqual(new Set(described));
+    for (const { parameters } of operations()) {
+      const header = parameters.find(({ name }) => name === 'X-WebTrit-Tenant-ID');
+      expect(header).toMatchObject({ required: false, description: expect.stringContaining('default tenant') });
+    }
+  });
 });
 
 it.each([

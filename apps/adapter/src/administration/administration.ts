@@ -1,16 +1,17 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { describe, documentOptions, pageOptions } from '../api/description';
 import { addHooks, createHttpAdapter } from '../api/http-server';
 import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
-import { version } from '../version';
 import { AdministrationModule } from './administration.module';
 
+const title = 'BroadWorks XSI adapter: administration';
 /** Room for a thousand user ids of the longest kind. */
 const bodyLimit = 256 * 1024;
 
@@ -30,15 +31,17 @@ export async function createAdministration(
     ownLog.warn('administration.key is not set: nobody can make links to sign in with');
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   addHooks(server, ownLog, tenantInPath);
-  const description = new DocumentBuilder()
-    .setTitle('BroadWorks XSI adapter: administration')
-    .setDescription('For the operator. Links need the bearer token `administration.key` of the configuration.')
-    .setVersion(version)
-    .addBearerAuth()
-    .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
+  const description = describe({
+    title,
+    description: 'For the operator. Links need the bearer token `administration.key` of the configuration.',
+    tags: {
+      observation: 'Metrics and probes. No key is needed.',
+      'provisioning tokens': 'Links with which users sign in.',
+    },
+  }).build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description, documentOptions), {
     jsonDocumentUrl: 'v1/openapi',
-    raw: ['json'],
+    ...pageOptions(title),
   });
   await app.init();
   return app;

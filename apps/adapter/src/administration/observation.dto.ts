@@ -1,9 +1,14 @@
 export class Live {
+  /** @example "live" */
   status: 'live';
 }
 
 export class Ready {
+  /** @example "ready" */
   status: 'ready';
-  /** `refused` while it was changed to one that cannot be used: the one before is in use. */
+  /**
+   * `refused` while it was changed to one that cannot be used: the one before is in use.
+   * @example "current"
+   */
   configuration: 'current' | 'refused';
 }

@@ -1,5 +1,5 @@
 import { applyDecorators, Body, Controller, Get, Param, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   callQueueNotFound,
   externalApiIssue,
@@ -49,6 +49,7 @@ export class QueuesController {
   /** Logs the user in to one queue, or out of it. */
   @Patch(':queue_id')
   @OfAgent(callQueueNotFound, serviceIsReadOnly)
+  @ApiParam({ name: 'queue_id', example: 'sales-queue@example.com' })
   changeOne(
     @CurrentSession() session: Session,
     @Param('queue_id') id: string,

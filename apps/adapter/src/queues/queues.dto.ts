@@ -6,7 +6,10 @@ export class CallQueue {
   id: string;
   /** @example "Sales" */
   name: string;
-  /** True if the user gets calls of the queue. */
+  /**
+   * True if the user gets calls of the queue.
+   * @example true
+   */
   logged_in: boolean;
   /**
    * Agents that are known.
@@ -31,6 +34,7 @@ export class CallQueueList {
 }
 
 export class CallQueueChange {
+  /** @example true */
   @IsBoolean()
   logged_in: boolean;
 }

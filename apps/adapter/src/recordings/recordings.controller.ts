@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { externalApiIssue, functionalityNotImplemented, recordingNotFound, validationError } from '../api/api-error';
 import { ApiDownload, ClientSignal, limitPatience } from '../api/download';
@@ -21,6 +21,7 @@ export class RecordingsController {
   @Get(':recording_id')
   @SignedIn()
   @ApiDownload(mediaTypes)
+  @ApiParam({ name: 'recording_id', example: 'q83vASNFZ4mrze8' })
   @Refuses(recordingNotFound, validationError, externalApiIssue, functionalityNotImplemented)
   async download(
     @CurrentSession() session: Session,
