@@ -10,7 +10,7 @@ const take = (started: Demo) => {
 };
 const start = () => startDemo(settings);
 
-/** Of a demo that is shared: what a test changes is as before. */
+/** Shares a demo, and takes back what a test changed. */
 function withQueues(): void {
   withOneDemo(take, start);
   beforeEach(() => {

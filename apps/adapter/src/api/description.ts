@@ -8,7 +8,7 @@ interface ApiFacts {
   tags: Readonly<Record<string, string>>;
 }
 
-/** What every description of an API of ours has. */
+/** Begins a description with the facts that all our APIs share. */
 export function describe({ title, description, tags }: ApiFacts): DocumentBuilder {
   const builder = new DocumentBuilder()
     .setTitle(title)

@@ -4,7 +4,7 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 export const signInStates = ['Available', 'Sign-In', 'unchanged'] as const;
 
 export class QueuesConfig {
-  /** Seconds for which the same question is answered without asking BroadWorks. */
+  /** Seconds for which queues are served from memory. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
   @IsIn(signInStates) signInState: (typeof signInStates)[number] = 'Available';
 }

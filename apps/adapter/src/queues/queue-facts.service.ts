@@ -12,7 +12,7 @@ const patience = 3000;
 /** Names and agents change seldom. */
 const slowFacts = { max: 20_000, freshFor: 5 * 60_000 };
 
-/** What BroadWorks knows of call centers. Nothing of it is certain to be had: the rest of a response goes out without. */
+/** Facts of call centers. BroadWorks may give none of them: the response is then sent without. */
 @Injectable()
 export class QueueFactsReader {
   private readonly names = new AnswerCache<string | undefined>(slowFacts);

@@ -11,7 +11,7 @@ export interface AgentQueue {
   mayLogOff: boolean;
 }
 
-/** What is known of a call center; whatever is not is left out. */
+/** Known facts of a call center. */
 export interface QueueFacts {
   name?: string;
   /** User ids. */

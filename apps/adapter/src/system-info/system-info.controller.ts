@@ -22,7 +22,7 @@ export class SystemInfoController {
     return { status: 'OK' };
   }
 
-  /** For balancers: the same without a body. */
+  /** Responds as {@link health}, without a body, to a balancer. */
   @Head('health-check')
   @ApiExcludeEndpoint()
   headOfHealth(): HealthCheck {

@@ -28,7 +28,7 @@ export class Mailboxes {
   private readonly lists = new AnswerCache<Message[]>({ max: mostMailboxes });
   /** What was listed lately, by session and by id. */
   private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({ max: mostMailboxes });
-  /** When the list was read for an id that it did not hold, by session. */
+  /** Last time of {@link forgetOutdated}, by session. */
   private readonly lookedUp = new LRUCache<string, number>({ max: mostMailboxes });
   private readonly changes = new LRUCache<string, Change>({ max: mostMailboxes, ttl: changesHold });
 
@@ -78,7 +78,7 @@ export class Mailboxes {
     return !isThere;
   }
 
-  /** For an id that a kept list cannot have, but BroadWorks may by now; no more often than a list is read. */
+  /** Drops the cached list for an id that only a newer one can hold, no more often than a list is read. */
   private forgetOutdated(session: Session): void {
     const now = performance.now();
     const lookedUp = this.lookedUp.get(session.id) ?? Number.NEGATIVE_INFINITY;

@@ -8,14 +8,14 @@ export interface CallCenterOptions {
   /** Local parts of the user ids of those who take calls, and of those who have joined at first. */
   agents: readonly string[];
   joined: readonly string[];
-  /** Those who may see all agents. */
+  /** Local parts of those who may see all agents. */
   supervisors: readonly string[];
   isLogOffAllowed: boolean;
   /** Calls that wait; not told if missing, as before release 17.sp3. */
   callsInQueue?: number;
 }
 
-/** By the local part of the virtual subscriber's user id. */
+/** Keys are the local parts of the virtual subscribers' user ids. */
 const callCenters: ReadonlyMap<string, CallCenterOptions> = new Map([
   [
     'sales-queue',

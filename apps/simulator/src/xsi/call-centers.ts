@@ -69,7 +69,7 @@ function callCentersOf(request: XsiRequest): CallCenters {
   };
 }
 
-/** For supervisors. */
+/** Agents of the call centers that the user supervises. */
 function agentsOf({ world, person, query }: XsiRequest): CallCenterAgents {
   const wanted = query.get('callcenter');
   const centers = world.callCenters
