@@ -129,8 +129,6 @@ function variantsOf(given, description) {
 function follow(one, description) {
   if (!one.$ref) return one;
   const [, ...names] = one.$ref.split('/');
-  return follow(
-    names.reduce((part, name) => part[name], description),
-    description,
-  );
+  // one of the published descriptions refers to a schema that it does not hold
+  return follow(names.reduce((part, name) => part?.[name], description) ?? {}, description);
 }

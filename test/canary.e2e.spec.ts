@@ -107,6 +107,7 @@ describe('what callers, faults and the store leave behind', () => {
         ...{ from: 'voice@acme.example', allowPlain: true },
       },
       autoProvision,
+      features: { callCenter: true },
       pages: { accessTokens: true, custom: [{ title: 'x', url: 'https://example.com/x' }] },
     };
     const otp = { digits: 10, codesPerUser: 1000, guessesPerUser: 1000 };
@@ -206,7 +207,7 @@ describe('what callers, faults and the store leave behind', () => {
 
   const everything = ({ refresh_token }: { refresh_token: string }) => ({
     ...{ old_password: planted.password, new_password: planted['new password'], password: planted.password },
-    ...{ number: '+12025550177', call_id: planted.password, active: true, refresh_token },
+    ...{ number: '+12025550177', call_id: planted.password, active: true, logged_in: true, refresh_token },
     ...{ group: 'sip', status: planted.password, name: planted.password, description: planted.password },
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,7 +147,7 @@ describe('what is counted', () => {
         'adapter_requests_total{method="GET",route="/api/v1/user",status="200"} 1',
         'adapter_requests_total{method="GET",route="/api/v1/user/contacts/:user_id",status="200"} 1',
         'adapter_requests_total{method="GET",route="none",status="404"} 1',
-        'adapter_request_duration_seconds_count{route="/api/v1/session"} 4',
+        'adapter_request_duration_seconds_count{method="POST",route="/api/v1/session"} 4',
         'adapter_requests_in_flight 0',
         'adapter_sign_ins_total{kind="password",outcome="ok"} 1',
         'adapter_sign_ins_total{kind="password",outcome="refused"} 1',
@@ -167,6 +167,40 @@ describe('what is counted', () => {
     expect(lines).toContain(
       `adapter_upstream_call_duration_seconds_count ${calls('ok') + calls('refused') + calls('error') + calls('unreachable')}`,
     );
+  });
+
+  it('begins with 0 where its labels are known, so that the first event is seen', async () => {
+    const lines = await counted(demo.adapter);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        ...['password', 'otp', 'link'].flatMap((kind) =>
+          ['ok', 'refused', 'throttled', 'failed'].map(
+            (outcome) => `adapter_sign_ins_total{kind="${kind}",outcome="${outcome}"} 0`,
+          ),
+        ),
+        ...['ok', 'refused', 'error', 'unreachable'].map((one) => `adapter_upstream_calls_total{outcome="${one}"} 0`),
+        ...['source', 'tenant', 'parallel'].map((limit) => `adapter_throttled_total{limit="${limit}"} 0`),
+        ...['in flight', 'tenant', 'event loop'].map((reason) => `adapter_shed_total{reason="${reason}"} 0`),
+        'adapter_security_events_total{event="refresh token reused"} 0',
+        'adapter_security_events_total{event="shared key missing"} 0',
+        'adapter_store_failures_total 0',
+      ]),
+    );
+  });
+
+  it('says which build it is', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await counted(demo.adapter)).toContain(`adapter_build_info{version="${version}"} 1`);
+  });
+
+  it('tells a sign-in from a refresh and from a sign-out by their methods', async () => {
+    const { adapter } = demo;
+    const { refresh_token } = await adapter.signIn('alice', 'alice-demo');
+    const { body } = await adapter.call('PATCH', '/v1/session', { body: { refresh_token } });
+    await adapter.call('DELETE', '/v1/session', { token: body.access_token });
+    const count = (method: string) =>
+      `adapter_request_duration_seconds_count{method="${method}",route="/api/v1/session"} 1`;
+    expect(await counted(adapter)).toEqual(expect.arrayContaining(['POST', 'PATCH', 'DELETE'].map(count)));
   });
 
   it('is also a request whose caller leaves', async () => {
@@ -204,11 +238,22 @@ describe('what is counted', () => {
     const afterwards = await metricsOf(adapter);
     // two routes with their times, and refusals of them
     expect(ours(afterwards) - routes).toBeLessThan(30);
-    for (const told of ['example.com', 'alice', 'tenant', 'default', 'user-', 'nothing', 'id-', '127.0.0.1'])
+    for (const told of [
+      'example.com',
+      'alice',
+      'tenant-',
+      'tenant=',
+      'default',
+      'user-',
+      'nothing',
+      'id-',
+      '127.0.0.1',
+    ])
       expect(afterwards.replace(/^#.*$/gm, '')).not.toContain(told);
     expect(afterwards).not.toContain(new URL(simulator.url).port);
     expect(afterwards).not.toContain(process.version.slice(1));
-    expect(afterwards).not.toMatch(/version|hostname/i);
+    const others = afterwards.split('\n').filter((line) => !line.includes('adapter_build_info'));
+    expect(others.join('\n')).not.toMatch(/version|hostname/i);
   });
 
   it('C58 is of no tenant at the public listener', async () => {

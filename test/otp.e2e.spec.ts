@@ -7,7 +7,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '@apps/sim
 import { makeKey } from '../apps/adapter/src/config/keys';
 import { parseConfig } from '../apps/adapter/src/config/read-config';
 import { TestAdapter, testKeys } from './support/adapter';
-import { later } from './support/clock';
+import { elapse, later } from './support/clock';
 import { tenantAt } from './support/demo';
 import { MailServer } from './support/mail-server';
 
@@ -638,7 +638,9 @@ describe('what the administrator may not read', () => {
     expect([status, body.code, body.details]).toEqual([500, 'external_api_issue', undefined]);
     expect(demo.adapter.lastWarning()).toContain(refusedHint);
     demo.simulator.restrictAdministrator([]);
+    elapse(61);
     expect((await demo.adapter.call(method, path, { token })).status).toBe(200);
+    jest.restoreAllMocks();
   });
 
   it('R4 is an error, and not "not assigned", where it is the token that it lends', async () => {

@@ -34,7 +34,7 @@ let adapter: TestAdapter;
 beforeEach(async () => {
   broadworks = await replay(fixtures);
   const file = join(mkdtempSync(join(tmpdir(), 'sip-map-')), 'map.json');
-  const names = [...personas, 'cut', 'ivan-password'];
+  const names = [...personas, 'agnes-agent', 'cut', 'ivan-password'];
   writeFileSync(
     file,
     JSON.stringify(
@@ -47,6 +47,7 @@ beforeEach(async () => {
         xsi: { servers: [broadworks.url], allowHttp: true, userDomain: 'example.com' },
         sip: { credentials: [{ type: 'map', file }] },
         contacts: { common: true, personal: true, custom: true },
+        features: { callCenter: true },
       },
     },
   });
@@ -80,6 +81,12 @@ it.each(['alice', 'tom-extra'])('serves the messages of %s', async (persona) => 
   const details: unknown[] = [];
   for (const { id } of items) details.push((await adapter.get(`/v1/user/voicemails/${id}`, access_token)).body);
   expect(details).toMatchGolden(join(fixtures, `rest/${persona}@example.com/voicemail-details.json`));
+});
+
+it.each(['agnes-agent', 'alice', 'bob-none'])('serves the call queues of %s', async (persona) => {
+  const { access_token } = await adapter.signIn(persona, 'not-a-password');
+  const { body } = await adapter.get('/v1/user/queues', access_token);
+  expect(body).toMatchGolden(join(fixtures, `rest/${persona}@example.com/queues.json`));
 });
 
 it('serves sound, a fax and a video as they are', async () => {

@@ -269,23 +269,6 @@ it('keeps sessions in its file, over a restart and a rotation of keys', async ()
   await stranger.close();
 });
 
-it('lets a user in without a line where the tenant says so, and finds the line later', async () => {
-  const adapter = await TestAdapter.start({
-    tenants: {
-      default: tenantAt(demo.simulator, {
-        sip: { required: false, credentials: [{ type: 'device-file', deviceTypes: ['WebTrit'], allowHttp: true }] },
-      }),
-    },
-  });
-  demo.simulator.setFault('/dms/', { kind: 'status', status: 404, body: 'empty' });
-  const { access_token } = await adapter.signIn('alice', 'alice-demo');
-  expect((await adapter.get('/v1/user', access_token)).body).toEqual(noLine);
-  expect(adapter.lastWarning()).toContain('Device Management answered 404; look at baseUrl and fileName');
-  demo.simulator.clearFaults();
-  expect((await adapter.get('/v1/user', access_token)).body.sip.password).toBe('sip-demo-alice');
-  await adapter.close();
-});
-
 it.each([
   ['the list is empty', []],
   ['map: the file has neither the user nor a line port of theirs', [{ type: 'map', file: emptyMap() }]],

@@ -11,7 +11,10 @@ import {
 
 let demo: BreakableDemo;
 beforeAll(async () => {
-  demo = await startBreakableDemo({ recordings: { type: 'directory', path: tmpdir() } });
+  demo = await startBreakableDemo({
+    recordings: { type: 'directory', path: tmpdir() },
+    features: { callCenter: true },
+  });
 });
 afterAll(() => demo.close());
 
@@ -62,6 +65,9 @@ const optional: Route[] = [
   ['PATCH', '/v1/user/voicemails/1', { seen: true }],
   ['DELETE', '/v1/user/voicemails/1'],
   ['GET', '/v1/user/voicemails/1/attachment'],
+  ['GET', '/v1/user/queues'],
+  ['PATCH', '/v1/user/queues', { logged_in: true }],
+  ['PATCH', '/v1/user/queues/sales-queue@example.com', { logged_in: true }],
   ['POST', '/v1/user/events', { group: 'sip', type: 'registered' }],
   ...customMethods.map((name): Route => ['POST', `/v1/custom/private/${name}`, {}]),
 ];
@@ -77,7 +83,7 @@ describe('C39 where the tenant does not offer it', () => {
   let adapter: TestAdapter;
   let token: string;
   beforeAll(async () => {
-    const features = { voicemail: false, customMethods: false, userEvents: false };
+    const features = { voicemail: false, customMethods: false, userEvents: false, callCenter: false };
     adapter = await TestAdapter.start({ tenants: { default: tenantAt(demo.simulator, { features }) } });
     token = (await adapter.signIn('alice', 'alice-demo')).access_token;
   });

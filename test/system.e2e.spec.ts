@@ -16,6 +16,22 @@ it('says that it is alive', async () => {
   expect(await adapter.get('/health-check')).toMatchObject({ status: 200, body: { status: 'OK' } });
 });
 
+it.each(['HEAD', 'GET'])('says so to a balancer that asks with %s', async (method) => {
+  const response = await fetch(`${adapter.url}/api/health-check`, { method });
+  const body = method === 'GET' ? '{"status":"OK"}' : '';
+  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+    200,
+    'application/json',
+    body,
+  ]);
+});
+
+it('C61 HEAD of anything else is 405', async () => {
+  for (const path of ['/v1/system-info', '/v1/user', '/v1/user/queues', '/v1/session']) {
+    expect((await fetch(`${adapter.url}/api${path}`, { method: 'HEAD' })).status).toBe(405);
+  }
+});
+
 it('says what it is and offers', async () => {
   const { body } = await adapter.get('/v1/system-info');
   expect(body).toEqual({
@@ -25,8 +41,44 @@ it('says what it is and offers', async () => {
   });
 });
 
-it('describes itself', async () => {
-  expect((await adapter.get('/v1/openapi')).body.openapi).toMatch(/^3\./);
+describe('its description', () => {
+  let description: {
+    openapi: string;
+    paths: Record<string, Record<string, Operation>>;
+    tags: { name: string; description: string }[];
+    components: { securitySchemes: Record<string, object> };
+  };
+  interface Operation {
+    operationId: string;
+    tags: string[];
+    parameters: { name: string; description?: string; required: boolean }[];
+  }
+  const operations = () => Object.values(description.paths).flatMap((methods) => Object.values(methods));
+  beforeAll(async () => {
+    description = (await adapter.get('/v1/openapi')).body;
+  });
+
+  it('is one of OpenAPI, with opaque tokens', () => {
+    expect(description.openapi).toMatch(/^3\./);
+    const { bearer } = description.components.securitySchemes;
+    expect(bearer).toEqual({ type: 'http', scheme: 'bearer', bearerFormat: 'opaque' });
+  });
+
+  it('names each operation as a method of a client', () => {
+    const ids = operations().map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(['sessionSignIn', 'userRead', 'contactsList', 'queuesChangeOne']));
+    expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
+  });
+
+  it('describes every tag that an operation has, and the header of the tenant', () => {
+    const described = description.tags.filter((tag) => tag.description).map(({ name }) => name);
+    expect(new Set(operations().flatMap(({ tags }) => tags))).toEqual(new Set(described));
+    for (const { parameters } of operations()) {
+      const header = parameters.find(({ name }) => name === 'X-WebTrit-Tenant-ID');
+      expect(header).toMatchObject({ required: false, description: expect.stringContaining('default tenant') });
+    }
+  });
 });
 
 it.each([

@@ -15,3 +15,9 @@ export function later(seconds: number): void {
     ],
   });
 }
+
+/** Moves the monotonic clock of this process on, until `jest.restoreAllMocks()`. Timers run as before. */
+export function elapse(seconds: number): void {
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + seconds * 1000);
+}

@@ -17,6 +17,7 @@ export const codes: ReadonlyMap<string, number> = new Map([
   ['contact_not_found', 404],
   ['recording_not_found', 404],
   ['message_not_found', 404],
+  ['call_queue_not_found', 404],
   ['method_not_found', 404],
   ['tenant_not_found', 404],
   ['not_found', 404],
@@ -34,6 +35,7 @@ export const codes: ReadonlyMap<string, number> = new Map([
   ['too_many_requests', 429],
   ['bad_request', 400],
   ['external_api_issue', 500],
+  ['service_is_read_only', 500],
   ['internal_error', 500],
   ['functionality_not_implemented', 501],
   ['service_unavailable', 503],
@@ -79,6 +81,8 @@ function assertSuccess(method: string, path: string, body: any): void {
   assertNoEmptyText(body);
   const [route] = path.split('?');
   if (/^\/v1\/session(\/otp-verify|\/auto-provision)?$/.test(route ?? '')) assertSession(body);
+  if (route === '/v1/user/queues') body.items.forEach(assertCallQueue);
+  else if (route?.startsWith('/v1/user/queues/')) assertCallQueue(body);
   if (method !== 'GET') return;
   if (route === '/v1/user') assertUser(body);
   else if (/^\/v\d\/user\/contacts$/.test(route ?? '')) body.items.forEach(assertContact);
@@ -177,6 +181,19 @@ function assertVoicemailDetails(body: any): void {
       filename: expect.stringMatching(/^[\w.]+$/),
     });
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is what is looked at
+function assertCallQueue({ callers_waiting, ...queue }: any): void {
+  expect(queue).toEqual({
+    id: expect.stringMatching(/^(?!\.{1,2}$)[A-Za-z0-9\-_.~@:]+$/),
+    name: expect.stringMatching(/./),
+    logged_in: expect.any(Boolean),
+    agents_total: expect.any(Number),
+    agents_logged_in: expect.any(Number),
+  });
+  if (callers_waiting !== null) expect(Number.isInteger(callers_waiting) && callers_waiting >= 0).toBe(true);
+  expect(queue.agents_total).toBeGreaterThanOrEqual(queue.agents_logged_in);
 }
 
 function assertNoEmptyText(value: unknown, key = ''): void {

@@ -1,6 +1,7 @@
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { operationIdOf } from '../../apps/adapter/src/api/description';
 import { refusalsOfAny } from '../../apps/adapter/src/api/refuses.decorator';
 import { describeApi } from '../../apps/adapter/src/app';
 
@@ -43,9 +44,12 @@ function codesOf(response: any): string[] {
 
 /** The description has it only where it was built with the plugin, which tests are not. `HttpCode` of a refusal: never succeeds. */
 function successOf(app: NestFastifyApplication, operationId: string, method: string): number {
-  const [, controller, handler = ''] = /^(\w+)_(\w+)/.exec(operationId) ?? [];
-  const types = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  const type = types.find(({ name }) => name === controller)?.metatype;
-  if (!type) throw new Error(`no controller for ${operationId}`);
-  return Reflect.getMetadata(HTTP_CODE_METADATA, type.prototype[handler]) ?? (method === 'post' ? 201 : 200);
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  for (const { name, metatype } of controllers) {
+    const methods = Object.getOwnPropertyNames(metatype?.prototype ?? {});
+    const handler = methods.find((one) => operationIdOf(String(name), one) === operationId);
+    if (!handler) continue;
+    return Reflect.getMetadata(HTTP_CODE_METADATA, metatype?.prototype[handler]) ?? (method === 'post' ? 201 : 200);
+  }
+  throw new Error(`no controller for ${operationId}`);
 }

@@ -13,6 +13,7 @@ import { MetricsModule } from './metrics/metrics.module';
 import { OtpModule } from './otp/otp.module';
 import { PresenceModule } from './presence/presence.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
+import { QueuesModule } from './queues/queues.module';
 import { RecordingsModule } from './recordings/recordings.module';
 import { SessionModule } from './session/session.module';
 import { SystemInfoModule } from './system-info/system-info.module';
@@ -29,6 +30,7 @@ import { VoicemailModule } from './voicemail/voicemail.module';
     MetricsModule,
     OtpModule,
     PresenceModule,
+    QueuesModule,
     RecordingsModule,
     CustomMethodsModule,
     ProvisioningModule,

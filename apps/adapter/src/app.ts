@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serveDocs } from './api/api-docs';
+import { describe, documentOptions } from './api/description';
 import { addFrontDoor, alwaysAnswered } from './api/front-door';
 import { addHooks, addRequestChecks, createHttpAdapter } from './api/http-server';
 import { protect } from './api/protect';
@@ -22,7 +23,8 @@ import { Metrics } from './metrics/metrics';
 import { SecurityEvents } from './metrics/security-events';
 import { resolveTenant } from './tenants/resolve-tenant';
 import { Tenants } from './tenants/tenants.module';
-import { version } from './version';
+
+const title = 'BroadWorks XSI adapter';
 
 /** The adapter, ready to listen. */
 export async function createAdapter(config: Config, keys: Keys, log: Logger): Promise<NestFastifyApplication> {
@@ -70,16 +72,30 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
 }
 
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
-  const document = new DocumentBuilder()
-    .setTitle('BroadWorks XSI adapter')
-    .setDescription(
-      `WebTrit's adapter interface, for users who live in a BroadWorks. Any operation may also answer ${refusalsOfAny
-        .map(({ status, code }) => `${status} \`${code}\``)
-        .join(', ')}.`,
-    )
-    .setVersion(version)
-    .addBearerAuth()
-    .addGlobalParameters({ in: 'header', name: 'X-WebTrit-Tenant-ID', required: false, schema: { type: 'string' } })
+  const document = describe({
+    title,
+    description: `WebTrit's adapter interface, for users who live in a BroadWorks. Any operation may also answer ${refusalsOfAny
+      .map(({ status, code }) => `${status} \`${code}\``)
+      .join(', ')}.`,
+    tags: {
+      system: 'The adapter itself. No sign-in is needed.',
+      session: 'Signing in by password, one-time password or link; refreshing and ending a session.',
+      user: 'Profile and SIP account of the user.',
+      contacts: 'Colleagues.',
+      history: 'Calls, and their recordings.',
+      voicemail: 'Voice messages and faxes.',
+      'call queues': 'Call centers of which the user is an agent.',
+      'custom methods': 'Call services, calls in progress, the account, and pages of the operator.',
+    },
+  })
+    .addGlobalParameters({
+      in: 'header',
+      name: 'X-WebTrit-Tenant-ID',
+      required: false,
+      description:
+        'Tenant of the request; without it, the default tenant. WebTrit Core sends it for each app that belongs to a tenant.',
+      schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+    })
     .build();
-  return SwaggerModule.createDocument(app, document);
+  return SwaggerModule.createDocument(app, document, documentOptions);
 }

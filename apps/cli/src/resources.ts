@@ -2,6 +2,7 @@ import {
   AccessDevice,
   AccessDevices,
   AlternateNumbers,
+  CallCenter,
   CallLogs,
   CustomContact,
   Directory,
@@ -49,6 +50,7 @@ export const resources: Readonly<Record<string, Resource>> = {
     schema: CustomContact,
     part: { name: 'directory', schema: Directory, isPaged: true },
   },
+  'call-center': { segments: ['services', 'CallCenter'], schema: CallCenter },
   'call-logs': { segments: ['directories', 'CallLogs'], schema: CallLogs },
   'enhanced-call-logs': {
     segments: ['directories', 'EnhancedCallLogs'],

@@ -202,6 +202,62 @@ describe('voice messages', () => {
   });
 });
 
+describe('call centers', () => {
+  it('say of what a user is an agent, and who has joined', async () => {
+    const { callCenters } = as('bob');
+    expect(await callCenters.agent()).toEqual({
+      agentACDState: 'Available',
+      callCenterList: [
+        { serviceUserId: 'sales-queue@example.com', available: true, isLogOffAllowed: true },
+        { serviceUserId: 'support-queue@example.com', available: false, isLogOffAllowed: true },
+        { serviceUserId: 'front-desk@example.com', available: true, isLogOffAllowed: false },
+      ],
+    });
+    await expect(as('carol').callCenters.agent()).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('say how many calls wait, where they do', async () => {
+    expect((await as('bob').callCenters.list('Agent')).callCenter).toEqual([
+      { serviceUserID: 'sales-queue@example.com', numberCallsInQueue: 2 },
+      { serviceUserID: 'support-queue@example.com', numberCallsInQueue: 0 },
+      { serviceUserID: 'front-desk@example.com' },
+    ]);
+    expect((await as('bob').callCenters.list('Supervisor')).callCenter).toEqual([]);
+    await expect(as('bob').http.command('PUT', 'directories/CallCenters')).rejects.toMatchObject({ status: 405 });
+  });
+
+  it('tell their agents to supervisors alone', async () => {
+    const { callCenter } = await as('alice').callCenters.agents('support-queue@example.com');
+    const [{ serviceUserID, agentList } = { serviceUserID: '', agentList: [] }] = callCenter;
+    expect(serviceUserID).toBe('support-queue@example.com');
+    expect(agentList[0]?.userDetails.map(({ userId }) => userId)).toEqual(
+      ['alice', 'bob', 'dave'].map((name) => `${name}@example.com`),
+    );
+    await expect(as('bob').callCenters.agents('support-queue@example.com')).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('are joined and left, one by one or all or none', async () => {
+    const { callCenters } = as('bob');
+    const joined = async () => (await callCenters.agent()).callCenterList?.map(({ available }) => available);
+    const entry = (name: string, available: boolean) => ({ serviceUserId: `${name}@example.com`, available });
+    await callCenters.changeAgent({
+      agentACDState: 'Unavailable',
+      callCenterList: [entry('sales-queue', false), entry('support-queue', true)],
+    });
+    expect([(await callCenters.agent()).agentACDState, await joined()]).toEqual(['Unavailable', [false, true, true]]);
+    for (const [change, status] of [
+      [{ callCenterList: [entry('sales-queue', true), entry('front-desk', false)] }, 403],
+      [{ callCenterList: [entry('sales-queue', true), entry('alice', true)] }, 400],
+      [{ agentACDState: 'Asleep', callCenterList: [entry('sales-queue', true)] }, 400],
+    ] as const) {
+      await expect(
+        callCenters.changeAgent({ ...change, callCenterList: [...change.callCenterList] }),
+      ).rejects.toMatchObject({ status });
+    }
+    expect(await joined()).toEqual([false, true, true]);
+  });
+});
+
 it('says which versions it has', async () => {
   expect((await as('alice').versions.read()).commands.baseline).toBe('23.0');
 });

@@ -6,6 +6,7 @@ import { completeOptions, type SimulatorOptions } from './options';
 import { makeServer } from './server';
 import type { StartedCall } from './world/active-calls';
 import { toEntry } from './world/call';
+import type { AcdState } from './world/call-centers';
 import type { AddedCall } from './world/calls';
 import type { AddedVoicemail } from './world/voicemails';
 import { World } from './world/world';
@@ -79,6 +80,16 @@ export class Simulator {
   /** Whether the user's devices are registered. */
   setRegistered(userId: string, isRegistered: boolean): void {
     this.world.setRegistered(userId, isRegistered);
+  }
+
+  /** Everybody is `Available` at first; nobody who is `Sign-Out` gets calls of a call center. */
+  setAcdState(userId: string, state: AcdState): void {
+    this.world.callCenters.setState(this.world.require(userId), state);
+  }
+
+  /** Calls that wait at a call center, named by its virtual subscriber. */
+  setCallsInQueue(userId: string, calls: number): void {
+    this.world.callCenters.setCallsInQueue(this.world.require(userId), calls);
   }
 
   /** What the administrator may not read of users any more, by the counters' names: `profile/Device`. None opens all. */

@@ -2,6 +2,7 @@ import type { CredentialSource, XsiCredential } from './credential';
 import type { XsiFarm } from './farm';
 import { XsiHttp, type XsiHttpOptions } from './http';
 import { XsiLogin } from './login';
+import { CallCentersResource } from './resources/call-centers';
 import { CallLogsResource } from './resources/call-logs';
 import { CallServices } from './resources/call-services';
 import { CallsResource } from './resources/calls';
@@ -28,6 +29,7 @@ export class XsiClient {
   readonly devices: Devices;
   readonly services: ServicesResource;
   readonly directories: Directories;
+  readonly callCenters: CallCentersResource;
   readonly callLogs: CallLogsResource;
   readonly callServices: CallServices;
   readonly calls: CallsResource;
@@ -54,6 +56,7 @@ export class XsiClient {
     this.devices = new Devices(this.http);
     this.services = new ServicesResource(this.http);
     this.directories = new Directories(this.http);
+    this.callCenters = new CallCentersResource(this.http);
     this.callLogs = new CallLogsResource(this.http);
     this.callServices = new CallServices(this.http);
     this.calls = new CallsResource(this.http);

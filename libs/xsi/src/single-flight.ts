@@ -6,6 +6,8 @@ import { givenUp, XsiUnreachable } from './errors';
 export interface LoadOptions<T> {
   /** Called with the result, unless it was forgotten meanwhile. */
   store?: (result: T) => void;
+  /** Called with the failure, unless the load was forgotten meanwhile. */
+  storeFailure?: (error: unknown) => void;
   /** Milliseconds that the load may take, whether callers wait for it or not. Default 60000. */
   longest?: number;
 }
@@ -77,11 +79,14 @@ export class SingleFlight<T> {
     this.flights.delete(key);
   }
 
-  private start(key: string, load: () => Promise<T>, { store, longest }: LoadOptions<T> = {}): Flight<T> {
+  private start(key: string, load: () => Promise<T>, { store, storeFailure, longest }: LoadOptions<T> = {}): Flight<T> {
     const flight = new Flight(load, longest ?? defaultLongest);
     this.flights.set(key, flight);
     const land = () => this.flights.get(key) === flight && this.flights.delete(key);
-    flight.result.then((result) => land() && store?.(result), land);
+    flight.result.then(
+      (result) => land() && store?.(result),
+      (error: unknown) => land() && storeFailure?.(error),
+    );
     return flight;
   }
 

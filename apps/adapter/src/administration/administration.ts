@@ -1,9 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serveDocs } from '../api/api-docs';
+import { describe, documentOptions } from '../api/description';
 import { addHooks, addRequestChecks, createHttpAdapter } from '../api/http-server';
 import { protect } from '../api/protect';
 import { addCancellation } from '../api/response-deadline';
@@ -13,7 +14,6 @@ import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
 import { Metrics } from '../metrics/metrics';
-import { version } from '../version';
 import { AdministrationModule } from './administration.module';
 
 /** Room for a thousand user ids of the longest kind. */
@@ -48,13 +48,15 @@ export async function createAdministration(
   addCancellation(server);
   rejectUnparsed(server.server, ownLog);
   addRequestChecks(server, tenantInPath);
-  const description = new DocumentBuilder()
-    .setTitle('BroadWorks XSI adapter: administration')
-    .setDescription('For the operator. Links need the bearer token `administration.key` of the configuration.')
-    .setVersion(version)
-    .addBearerAuth()
-    .build();
-  serveDocs(server, '', () => SwaggerModule.createDocument(app, description));
+  const description = describe({
+    title: 'BroadWorks XSI adapter: administration',
+    description: 'For the operator. Links need the bearer token `administration.key` of the configuration.',
+    tags: {
+      observation: 'Metrics and probes. No key is needed.',
+      'provisioning tokens': 'Links with which users sign in.',
+    },
+  }).build();
+  serveDocs(server, '', () => SwaggerModule.createDocument(app, description, documentOptions));
   serveDocs(server, '/api', () => describeApi(adapter));
   await app.init();
   return app;

@@ -57,6 +57,9 @@ export const voicemailNotConfigured = () => new ApiError(422, 'voicemail_not_con
 export const unsupportedFileFormat = () =>
   new ApiError(422, 'unsupported_file_format', 'This file format is not offered');
 export const invalidStatus = () => new ApiError(422, 'invalid_status', 'This is no status that is known');
+export const callQueueNotFound = () => new ApiError(404, 'call_queue_not_found', 'There is no such call queue');
+export const serviceIsReadOnly = (cause?: unknown) =>
+  new ApiError(500, 'service_is_read_only', 'The user may not change this', undefined, { cause });
 export const methodNotFound = () => new ApiError(404, 'method_not_found', 'There is no such method');
 export const tenantNotFound = () => new ApiError(404, 'tenant_not_found', 'There is no such tenant');
 export const userNotAllowed = (reason: string, cause?: unknown) =>

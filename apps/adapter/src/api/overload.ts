@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { LimitsConfig } from '../config/limits.config';
+import type { overloads } from '../metrics/label-values';
 import type { HeapWatch } from './heap-watch';
 import type { Held } from './request-context';
 
@@ -11,7 +12,7 @@ const resolution = 10;
 const heapPressure = 0.8;
 
 /** Why a request cannot be served now. */
-export type Overloaded = 'in flight' | 'tenant' | 'event loop' | 'heap';
+export type Overloaded = (typeof overloads)[number];
 
 /** Load shedding: rejects requests while the process has too much to do. Requirement C37. */
 export class Overload {

@@ -18,9 +18,14 @@ export class PageQuery {
 
 /** Which page an answer is, and of how many items. */
 export class Pagination {
+  /** @example 1 */
   page: number;
+  /** @example 100 */
   items_per_page: number;
-  /** Items on all pages. */
+  /**
+   * Items on all pages.
+   * @example 137
+   */
   items_total: number;
 }
 

@@ -11,6 +11,25 @@ export function saysNoSuchUser(error: unknown): error is XsiFault {
   return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
 }
 
+/**
+ * True if BroadWorks itself rejects a request about a user whom it knows, with one of these statuses. A response without
+ * ErrorInfo may be a proxy's.
+ */
+export function isRejectedWith(statuses: readonly number[], error: unknown): error is XsiFault {
+  if (!(error instanceof XsiFault) || error.code === undefined) return false;
+  return statuses.includes(error.status) && !saysNoSuchUser(error);
+}
+
+/** `undefined` if {@link isRejectedWith} one of these statuses. Any other failure is passed on. */
+export async function unlessRejected<T>(statuses: readonly number[], read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isRejectedWith(statuses, error)) return undefined;
+    throw error;
+  }
+}
+
 /** Whether BroadWorks was not asked, since more waits for it already than a tenant may have waiting. */
 export function saysTooManyCalls(error: unknown): error is XsiUnreachable {
   return error instanceof XsiUnreachable && error.reason === tooManyCalls;

@@ -1,5 +1,6 @@
 import { currentSignal, DeadlineExceeded, withSignal, XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
 import fc from 'fast-check';
+import { externalApiIssue, noSipAccount, serviceUnavailable, voicemailNotConfigured } from '../api/api-error';
 import { RequestContext, requestContexts } from '../api/request-context';
 import { AnswerCache, type AnswerCacheOptions } from './answer-cache';
 
@@ -11,7 +12,7 @@ const minute = 60 * second;
 const key = ['default', 'session-1'];
 
 /** A BroadWorks that counts what it is asked, and answers with the count, or does as it is told. */
-function source(options: Partial<AnswerCacheOptions> = {}) {
+function source(options: Partial<AnswerCacheOptions<string>> = {}) {
   const cache = new AnswerCache<string>({ max: 10, freshFor: 10 * second, ...options });
   const asked: string[] = [];
   let fault: Error | undefined;
@@ -232,6 +233,93 @@ it('an error of our own is passed on', async () => {
   await expect(one.get()).rejects.toThrow(TypeError);
 });
 
+describe.each([
+  ['BroadWorks rejects', new XsiFault(403, 900_002)],
+  ['BroadWorks does not know', new XsiFault(404, 4008)],
+  ['the adapter finds no SIP account for', noSipAccount('map: no entry')],
+  ['is a mailbox that the user does not have', voicemailNotConfigured()],
+  ['an administrator may not read', externalApiIssue(new XsiFault(403, 900_002))],
+])('what %s', (_, rejection) => {
+  it('is not requested again for as long as an answer would be given', async () => {
+    const one = source();
+    one.failWith(rejection);
+    await expect(one.get()).rejects.toBe(rejection);
+    advance(10 * second - 1);
+    for (let time = 0; time < 20; time++) await expect(one.get()).rejects.toBe(rejection);
+    expect(one.timesAsked).toBe(1);
+    one.failWith();
+    advance(2);
+    expect(await one.get()).toBe('answer 2');
+  });
+
+  it('is requested again after a minute, however long an answer is given', async () => {
+    const one = source({ freshFor: 15 * minute });
+    one.failWith(rejection);
+    await expect(one.get()).rejects.toBe(rejection);
+    one.failWith();
+    advance(minute - 1);
+    await expect(one.get()).rejects.toBe(rejection);
+    advance(2);
+    expect(await one.get()).toBe('answer 2');
+  });
+
+  it('is requested once by many who wait, and again at once after it was forgotten', async () => {
+    const one = source();
+    one.failWith(rejection);
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => one.get()));
+    expect([one.timesAsked, outcomes.filter(({ status }) => status === 'fulfilled')]).toEqual([1, []]);
+    one.failWith();
+    one.cache.forget(key.slice(0, 1));
+    expect(await one.get()).toBe('answer 2');
+  });
+
+  it('is requested each time where answers are not kept', async () => {
+    const one = source({ freshFor: 0 });
+    one.failWith(rejection);
+    for (let time = 0; time < 3; time++) await expect(one.get()).rejects.toBe(rejection);
+    expect(one.timesAsked).toBe(3);
+  });
+
+  it('takes no answer away that is still given while it is refreshed, and is then not requested again', async () => {
+    const one = source({ refreshFor: 20 * second });
+    await one.get();
+    one.failWith(rejection);
+    advance(15 * second);
+    for (let time = 0; time < 5; time++) {
+      expect(await one.get()).toBe('answer 1');
+      await settled();
+    }
+    expect(one.timesAsked).toBe(2);
+  });
+
+  it('does not outlive its lifetime in an outage', async () => {
+    const one = source();
+    one.failWith(rejection);
+    await expect(one.get()).rejects.toBe(rejection);
+    const outage = new XsiUnreachable('refused');
+    one.failWith(outage);
+    advance(10 * second + 1);
+    await expect(one.get()).rejects.toBe(outage);
+  });
+});
+
+it.each([
+  ['without ErrorInfo', new XsiFault(404)],
+  ['of a password', new XsiFault(401, 900_001)],
+  ['for being too many', new XsiFault(429, 900_001)],
+  ['with 500', new XsiFault(500, 900_001)],
+  ['of a session', externalApiIssue(new XsiFault(401))],
+  ['while there is no answer', externalApiIssue(new XsiUnreachable('refused'))],
+  ['while the store is away', serviceUnavailable()],
+  ['by a bug', new TypeError('a bug')],
+])('a failure %s is no rejection: the next request goes out', async (_, failure) => {
+  const one = source();
+  one.failWith(failure);
+  await expect(one.get()).rejects.toBe(failure);
+  one.failWith();
+  expect(await one.get()).toBe('answer 2');
+});
+
 describe('C47', () => {
   it('keys that differ only in how their parts join have answers of their own', async () => {
     const lists = [
@@ -299,7 +387,7 @@ describe('forget', () => {
     one.cache.forget(['s']);
     expect(await one.get(['s', 'x'])).toBe('answer 3');
     for (const other of ['a', 'b', 'c']) await one.get([other, 'x']);
-    expect(Reflect.get(Reflect.get(one.cache, 'keys'), 'keys').size).toBe(2);
+    expect(['kept', 'index', 'keys'].reduce((of, name) => Reflect.get(of, name), Object(one.cache)).size).toBe(2);
     one.cache.forget(['s']);
     expect(await one.get(['c', 'x'])).toBe('answer 6');
   });
@@ -332,4 +420,16 @@ it('keeps no more answers than it may, dropping the ones that were not asked for
   await one.get(['a']);
   await one.get(['c']);
   expect([await one.get(['a']), await one.get(['b'])]).toEqual(['answer 1', 'answer 4']);
+});
+
+it('keeps no more than the size of all answers allows, and none that is larger by itself', async () => {
+  const sizes = [5, 4, 4, 11, 1];
+  let asked = 0;
+  const cache = new AnswerCache<number>({ max: 10, freshFor: minute, maxSize: 10, sizeOf: (size) => size });
+  const get = async (part: string) => cache.get([part], async () => sizes[asked++] ?? 1);
+  for (const part of ['a', 'b', 'c', 'd']) await get(part);
+  // the oldest went for the third, the fourth was never kept
+  expect([await get('b'), await get('c'), asked]).toEqual([4, 4, 4]);
+  await get('d');
+  expect(asked).toBe(5);
 });

@@ -26,6 +26,7 @@ import { OtpConfig } from './otp.config';
 import { PagesConfig } from './pages.config';
 import { PresenceConfig } from './presence.config';
 import { AdministrationConfig, AutoProvisionConfig } from './provisioning.config';
+import { QueuesConfig } from './queues.config';
 import { type AnyRecordingsConfig, RecordingsConfig, recordingsByType } from './recordings.config';
 import { IsServerUrl } from './server-url';
 import { SignInsConfig } from './sign-ins.config';
@@ -102,6 +103,8 @@ export class XsiConfig {
 export class HistoryConfig {
   /** Seconds for which the same question is answered without asking BroadWorks. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
+  /** Days of calls in a list for which the request names no `time_from`. */
+  @IsInt() @Min(1) @Max(3650) days = 365;
 }
 
 /** What is offered to the app. The last group is served by WebTrit Core, the adapter only announces it. */
@@ -112,6 +115,8 @@ export class FeaturesConfig {
   @IsBoolean() voicemail = true;
   @IsBoolean() customMethods = true;
   @IsBoolean() userEvents = true;
+  /** Call queues. */
+  @IsBoolean() callCenter = false;
 
   @IsBoolean() internalMessaging = false;
   @IsBoolean() smsMessaging = false;
@@ -119,6 +124,8 @@ export class FeaturesConfig {
   @IsBoolean() notificationsPush = false;
   @IsBoolean() sipPresence = false;
   @IsBoolean() sipDialogs = false;
+  @IsBoolean() conference = false;
+  @IsBoolean() conversationMute = false;
 }
 
 export class TenantConfig {
@@ -128,6 +135,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => ContactsConfig) contacts: ContactsConfig = new ContactsConfig();
   @ValidateNested() @Type(() => HistoryConfig) history: HistoryConfig = new HistoryConfig();
   @ValidateNested() @Type(() => PresenceConfig) presence: PresenceConfig = new PresenceConfig();
+  @ValidateNested() @Type(() => QueuesConfig) queues: QueuesConfig = new QueuesConfig();
   @IsOptional() @ValidateNested() @Type(() => RecordingsConfig, recordingsByType) recordings?: AnyRecordingsConfig;
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { contactNotFound, externalApiIssue, tooManyRequests, userNotFound, validationError } from '../api/api-error';
 import { paginate } from '../api/page.dto';
@@ -46,6 +46,7 @@ export class ContactsController {
 
   /** One contact, who may be the user. */
   @Get('v1/user/contacts/:user_id')
+  @ApiParam({ name: 'user_id', example: 'bob@example.com' })
   @Refuses(contactNotFound, userNotFound, validationError, tooManyRequests, externalApiIssue)
   find(@CurrentSession() session: Session, @Param('user_id') userId: string): Promise<Contact> {
     return this.contacts.find(session, userId);

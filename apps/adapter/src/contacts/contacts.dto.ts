@@ -4,14 +4,24 @@ import { PageQuery, Pagination } from '../api/page.dto';
 import { Numbers } from '../user/user.dto';
 
 export class Contact {
-  /** None for an entry of a phone list. */
+  /**
+   * None for an entry of a phone list.
+   * @example "bob@example.com"
+   */
   user_id?: string;
+  /** @example false */
   is_current_user: boolean;
   numbers: Numbers;
-  /** Of the user's line; missing where it is not known. */
+  /**
+   * Of the user's line; missing where it is not known.
+   * @example "registered"
+   */
   sip_status?: 'registered' | 'notregistered';
+  /** @example "bob.lukasiewicz@example.com" */
   email?: string;
+  /** @example "Bob" */
   first_name?: string;
+  /** @example "Łukasiewicz" */
   last_name?: string;
 }
 

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { functionalityNotImplemented, methodNotFound, tenantNotFound, validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { TenantId } from '../tenants/tenant-of-request';
@@ -11,6 +11,7 @@ import { PrivateMethods, ReadMethod } from './custom-method.decorator';
 export class UnknownPrivateMethods {
   /** Any name that stands nowhere else here. */
   @HttpCode(404)
+  @ApiParam({ name: 'method_name', example: 'anything' })
   @ReadMethod(':method_name', methodNotFound)
   call(): never {
     throw methodNotFound();
@@ -26,6 +27,7 @@ export class UnknownPublicMethods {
   /** None is offered. */
   @Post(':method_name')
   @HttpCode(404)
+  @ApiParam({ name: 'method_name', example: 'anything' })
   @Refuses(tenantNotFound, methodNotFound, functionalityNotImplemented, validationError)
   call(@TenantId() tenantId: string): never {
     const tenant = this.tenants.find(tenantId);

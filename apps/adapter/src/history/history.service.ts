@@ -1,7 +1,8 @@
-import { type CallKind, collect } from '@libs/xsi';
+import { type CallKind, collect, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { type PageOf, paginate } from '../api/page.dto';
-import { notOffered, unlessRefused } from '../api/refusal';
+import { isRejectedWith, notOffered } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import { toAnsweredCall } from '../recordings/answered-call.mapper';
@@ -13,15 +14,15 @@ import { keyOfSession, type Session } from '../session/session';
 import { Profiles } from '../user/profiles.service';
 import type { CdrInfo, HistoryQuery } from './history.dto';
 import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './history.mapper';
+import { searchStart } from './search-start';
 
 const kinds: CallKind[] = ['Placed', 'Received', 'Missed'];
-const enhancedCallLogs = 'Enhanced Call Logs';
-const basicCallLogs = 'Basic Call Logs';
-/** A call connects later than it starts; the log is searched by its start. */
-const longestRinging = 4 * 3600 * 1000;
-
+/** Milliseconds for which a log that BroadWorks rejected is not requested again: as long as a list of services is kept. */
+const missingFor = 15 * 60_000;
 /** Logs that are kept: a poll of the phone makes one, and it holds a few rows. */
 const mostLogs = 10_000;
+/** Calls of all logs that are kept: a year of one user may be thousands. */
+const mostCalls = 200_000;
 
 type Log = [kind: CallKind, calls: LoggedCall[]][];
 
@@ -35,7 +36,12 @@ interface KeptCalls {
 /** The calls of who is signed in. The app asks every ten seconds, so the same question is answered from memory for a while. */
 @Injectable()
 export class History {
-  private readonly logs = new AnswerCache<KeptCalls>({ max: mostLogs });
+  private readonly logs = new AnswerCache<KeptCalls>({
+    max: mostLogs,
+    maxSize: mostCalls,
+    sizeOf: ({ cdrs }) => cdrs.length + 1,
+  });
+  private readonly missing = new LRUCache<string, true>({ max: mostLogs, ttl: missingFor });
 
   constructor(
     private readonly profiles: Profiles,
@@ -66,7 +72,8 @@ export class History {
 
   private async read(session: Session, since?: Date): Promise<KeptCalls> {
     const owner = await this.ownerOf(session);
-    const log = await this.readLog(session, since);
+    const startTime = searchStart(Date.now(), session.tenant.config.history.days, since);
+    const log = startTime ? await this.readLog(session, startTime) : [];
     const hasRecordings = this.recordings.isOffered(session.tenant);
     // by their ids: rows may shift from page to page while they are read
     const cdrs = new Map<string, CdrInfo>();
@@ -82,20 +89,34 @@ export class History {
     return { cdrs: inOrder([...cdrs.values()]), answered: [...answered.values()] };
   }
 
-  private async readLog(session: Session, since?: Date): Promise<Log> {
+  private async readLog(session: Session, startTime: Date): Promise<Log> {
     const services = await this.profiles.assignedServices(session);
-    // where the platform does not list services, what is refused tells
-    const isUnknown = services.size === 0;
-    const hasEnhanced = services.has(enhancedCallLogs);
-    if (isUnknown || hasEnhanced) {
-      const log = await unlessRefused(notOffered, undefined, () =>
-        readAssigned(session, hasEnhanced, () => readEnhanced(session, since)),
-      );
-      if (log) return log;
+    const enhanced = () => readEnhanced(session, startTime);
+    return (
+      (await this.readOne(session, services, 'Enhanced Call Logs', enhanced)) ??
+      (await this.readOne(session, services, 'Basic Call Logs', () => readBasic(session))) ??
+      []
+    );
+  }
+
+  /** `undefined` if the user does not have this log. Where the platform lists no services, its rejection tells. */
+  private async readOne(
+    session: Session,
+    services: ReadonlySet<string>,
+    name: string,
+    read: () => Promise<Log>,
+  ): Promise<Log | undefined> {
+    const isAssigned = services.has(name);
+    const key = JSON.stringify([...keyOfSession(session), name]);
+    if (!isAssigned && (services.size > 0 || this.missing.has(key))) return undefined;
+    try {
+      return await readAssigned(session, isAssigned, read);
+    } catch (error) {
+      if (!(error instanceof XsiFault) || !notOffered.includes(error.status)) throw error;
+      // a proxy's response says nothing of the user
+      if (isRejectedWith(notOffered, error)) this.missing.set(key, true);
+      return undefined;
     }
-    const hasBasic = services.has(basicCallLogs);
-    if (!isUnknown && !hasBasic) return [];
-    return unlessRefused(notOffered, [], () => readAssigned(session, hasBasic, () => readBasic(session)));
   }
 
   private async ownerOf(session: Session): Promise<LogOwner> {
@@ -111,8 +132,7 @@ export class History {
 }
 
 /** Each kind on its own: how a page of all kinds is spread over them is not documented. */
-async function readEnhanced({ xsi }: Session, since?: Date): Promise<Log> {
-  const startTime = since && new Date(since.getTime() - longestRinging);
+async function readEnhanced({ xsi }: Session, startTime: Date): Promise<Log> {
   return Promise.all(
     kinds.map(
       async (kind): Promise<Log[number]> => [kind, await collect(xsi.callLogs.allEnhanced(kind, { startTime }))],

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { signInKinds, signInOutcomes } from './label-values';
 import type { Metrics } from './metrics';
 
-const signIns = new Map([
+const signIns = new Map<string, (typeof signInKinds)[number]>([
   ['/v1/session', 'password'],
   ['/v1/session/otp-verify', 'otp'],
   ['/v1/session/auto-provision', 'link'],
@@ -21,7 +22,7 @@ export function countRequests(
     const start = performance.now();
     reply.raw.once('close', () => {
       const route = request.routeOptions.url ?? 'none';
-      metrics.requestSeconds.observe({ route }, (performance.now() - start) / 1000);
+      metrics.requestSeconds.observe({ method: request.method, route }, (performance.now() - start) / 1000);
       count(request, reply, route);
     });
     done();
@@ -44,7 +45,7 @@ export function countUnparsed(metrics: Metrics): void {
 }
 
 /** 501 says that nobody can sign in so, which is no trouble. */
-function outcomeOf(status: number): 'ok' | 'refused' | 'throttled' | 'failed' {
+function outcomeOf(status: number): (typeof signInOutcomes)[number] {
   if (status < 300) return 'ok';
   if (status === 429) return 'throttled';
   return status < 500 || status === 501 ? 'refused' : 'failed';

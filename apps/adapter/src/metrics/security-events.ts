@@ -2,22 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { LOG } from '../config/config.module';
+import type { securityEvents } from './label-values';
 import { Metrics } from './metrics';
 
-/** What an operator should know of, since it may be an attack, or a mistake that looks like one. */
-export type SecurityEvent =
-  | 'refresh token reused'
-  | 'token of another tenant'
-  | 'sign-ins delayed'
-  | 'source throttled'
-  | 'tenant throttled'
-  | 'session throttled'
-  | 'answer about another user'
-  | 'stored password refused'
-  | 'many stored passwords refused'
-  | 'stored passwords accepted again'
-  | 'shared key missing'
-  | 'administration key rejected';
+export type SecurityEvent = (typeof securityEvents)[number];
 
 /** Those that any request can cause: a line for each would flood the log. */
 const frequent: ReadonlySet<SecurityEvent> = new Set([

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   externalApiIssue,
   functionalityNotImplemented,
@@ -30,6 +30,7 @@ export class RecordingsController {
   @Get(':recording_id')
   @SignedIn()
   @ApiDownload(mediaTypes)
+  @ApiParam({ name: 'recording_id', example: 'q83vASNFZ4mrze8' })
   @Refuses(recordingNotFound, validationError, tooManyRequests, externalApiIssue, functionalityNotImplemented)
   async download(
     @CurrentSession() session: Session,

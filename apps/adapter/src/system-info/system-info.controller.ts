@@ -1,5 +1,5 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Head } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { validationError } from '../api/api-error';
 import { Refuses } from '../api/refuses.decorator';
 import { TenantConfig } from '../config/config';
@@ -20,6 +20,13 @@ export class SystemInfoController {
   @Refuses(validationError)
   health(): HealthCheck {
     return { status: 'OK' };
+  }
+
+  /** Responds as {@link health}, without a body, to a balancer. */
+  @Head('health-check')
+  @ApiExcludeEndpoint()
+  headOfHealth(): HealthCheck {
+    return this.health();
   }
 
   /** What this adapter is and offers. */

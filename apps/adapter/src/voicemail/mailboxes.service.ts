@@ -55,7 +55,7 @@ export class Mailboxes {
     const known = this.listedOf(session)?.get(id);
     if (known && known.until > performance.now()) return this.asChanged(session, known.message);
     // a list that is kept cannot have it, but BroadWorks may by now
-    if (!this.lists.isLoading(keyOfSession(session))) this.lists.forget([session.id]);
+    if (!this.lists.isLoading(keyOfSession(session))) this.lists.forgetAnswers([session.id]);
     // of look-ups that share one call to BroadWorks the first counts before it, the others once they found nothing
     let isCounted = false;
     const messages = await this.readThrough(session, async () => {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
   externalApiIssue,
@@ -31,6 +31,9 @@ function OfMailbox(...more: readonly Refusal[]) {
   return applyDecorators(SignedIn(), OfferedWhere(isOffered), Refuses(...refusals, ...more));
 }
 
+/** The first message of the demo. */
+const ApiMessageId = () => ApiParam({ name: 'message_id', example: 'e5c3a18b-0000-4000-8000-000000000001' });
+
 @ApiTags('voicemail')
 @Controller('v1/user/voicemails')
 export class VoicemailController {
@@ -46,6 +49,7 @@ export class VoicemailController {
   /** One message. */
   @Get(':message_id')
   @OfMailbox(messageNotFound, tooManyRequests)
+  @ApiMessageId()
   read(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<VoicemailDetails> {
     return this.voicemails.read(session, id);
   }
@@ -53,6 +57,7 @@ export class VoicemailController {
   /** Marks a message as seen or not. */
   @Patch(':message_id')
   @OfMailbox(messageNotFound, tooManyRequests, userNotAllowed)
+  @ApiMessageId()
   mark(
     @CurrentSession() session: Session,
     @Param('message_id') id: string,
@@ -64,6 +69,7 @@ export class VoicemailController {
   /** Deletes a message; also one that is gone already. */
   @Delete(':message_id')
   @OfMailbox(messageNotFound, tooManyRequests, userNotAllowed)
+  @ApiMessageId()
   @HttpCode(204)
   delete(@CurrentSession() session: Session, @Param('message_id') id: string): Promise<void> {
     return this.voicemails.delete(session, id);
@@ -74,6 +80,7 @@ export class VoicemailController {
   @SignedIn()
   @OfferedWhere(isOffered)
   @Refuses(...refusals, messageNotFound, tooManyRequests, unsupportedFileFormat)
+  @ApiMessageId()
   @ApiDownload(['audio/wav', 'audio/mpeg', 'audio/basic', 'image/tiff', 'video/quicktime', 'application/octet-stream'])
   async attachment(
     @CurrentSession() session: Session,

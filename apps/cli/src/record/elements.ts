@@ -29,9 +29,12 @@ const truth = /^(?:true|false)$/;
 const namespace = /^http:\/\/(?:schema\.broadsoft\.com\/xsi|www\.w3\.org\/2001\/XMLSchema-instance)$/;
 
 const shapes = named<RegExp>([
-  [/^(?:true|false|0|1)$/, 'active @isEnterprise @nil'],
+  [/^(?:true|false|0|1)$/, 'active available isLogOffAllowed @isEnterprise @nil'],
   [count, 'startIndex numberOfRecords totalAvailableRecords errorCode passwordExpiresDays nationalPrefix'],
-  [count, 'countryCode @countryCode alternateNumberId publicPort privatePort numberOfRings'],
+  [
+    count,
+    'countryCode @countryCode alternateNumberId publicPort privatePort numberOfRings skillLevel numberCallsInQueue',
+  ],
   [moment, 'time startTime answerTime releaseTime detachedTime detachedAnswerTime expiration'],
   [pattern, 'ringPattern'],
   [zone, 'timeZone timeZoneDisplayName'],
@@ -45,7 +48,7 @@ const treatments = named<Treatment>([
     redirectingPresentationIndicator redirectingReason callCategory typeOfNetwork callingPresentationNumberSource
     connectedNumberSource serviceInvocationDisposition serviceInvocationBasicCallType serviceInvocationTypeOfNetwork
     serviceInvocationCallCategory outboundCallMode inboundCallMode announcementSelection audioMediaType videoMediaType
-    @type`,
+    @type agentACDState`,
   ],
   ['type', 'deviceType configurableCallType serviceInvocationConfigurableCallType'],
   ['software', 'version userAgent'],
@@ -58,7 +61,10 @@ const treatments = named<Treatment>([
     serviceInvocationDialedNumber serviceInvocationCalledNumber serviceInvocationNetworkTranslatedAddress
     newPhoneNumber transferPhoneNumber outboundReroutePhoneNumber locationDialingCode`,
   ],
-  ['user ids', 'userId userName deviceLinePort linePort emailAddress impId yahooId bridgeId addressOfRecord'],
+  [
+    'user ids',
+    'userId serviceUserId serviceUserID userName deviceLinePort linePort emailAddress impId yahooId bridgeId addressOfRecord',
+  ],
   [
     'names',
     `firstName lastName hiranganaFirstName hiranganaLastName nameDialingFirstName nameDialingLastName name

@@ -40,7 +40,7 @@ const alice: Described = {
   alternateNumber: '+12025550112',
   timeZone: 'America/New_York',
   charset: 'ISO-8859-1',
-  services: ['Alternate Numbers', ...fullServices, ...allSettings, 'Voice Messaging User'],
+  services: ['Alternate Numbers', 'Call Center - Standard', ...fullServices, ...allSettings, 'Voice Messaging User'],
   isIntercepted: false,
   deviceTypes: ['Polycom_VVX450', 'WebTrit'],
 };
@@ -57,7 +57,7 @@ const bob: Described = {
   department: 'Sales',
   timeZone: 'Europe/Warsaw',
   charset: 'UTF-8',
-  services: [...basicServices, ...fewSettings],
+  services: [...basicServices, ...fewSettings, 'Call Center - Standard'],
   isIntercepted: false,
   deviceTypes: ['WebTrit'],
 };
@@ -90,7 +90,7 @@ const dave: Described = {
   emailAddress: `dave.obrien@${domain}`,
   timeZone: 'America/New_York',
   charset: 'ISO-8859-1',
-  services: fullServices,
+  services: [...fullServices, 'Call Center - Standard'],
   isIntercepted: true,
   deviceTypes: [],
 };
@@ -102,10 +102,19 @@ const colleagues: Described[] = [
   carolsColleague('zoe', 'Zoë', 'Müller', '07'),
 ];
 
-export const demoPeople: Person[] = [alice, bob, carol, dave, ...colleagues].map((person, position) => ({
-  ...person,
-  position,
-}));
+/** Virtual subscribers; their agents are in `call-centers.ts`. */
+const callCenters = [
+  callCenter('sales-queue', 'Sales', '0108'),
+  callCenter('support-queue', 'Support & Réparations', '0109'),
+  callCenter('front-desk', 'Front Desk', '0110'),
+];
+
+export const demoPeople: Person[] = [alice, bob, carol, dave, ...colleagues, ...callCenters].map(
+  (person, position) => ({
+    ...person,
+    position,
+  }),
+);
 
 function carolsColleague(id: string, firstName: string, lastName: string, line: string): Described {
   return {
@@ -117,5 +126,21 @@ function carolsColleague(id: string, firstName: string, lastName: string, line: 
     extension: `01${line}`,
     mobile: undefined,
     emailAddress: `${id}@${domain}`,
+  };
+}
+
+function callCenter(id: string, lastName: string, extension: string): Described {
+  return {
+    userId: `${id}@${domain}`,
+    firstName: 'Call Center',
+    lastName,
+    serviceProvider: exampleCo,
+    groupId: 'Sales',
+    extension,
+    timeZone: 'America/New_York',
+    charset: 'ISO-8859-1',
+    services: [],
+    isIntercepted: false,
+    deviceTypes: [],
   };
 }

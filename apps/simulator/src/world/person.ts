@@ -41,6 +41,7 @@ export type ServiceName =
   | 'Authentication'
   | 'Basic Call Logs'
   | 'BroadWorks Anywhere'
+  | 'Call Center - Standard'
   | 'Call Forwarding Always'
   | 'Call Forwarding Busy'
   | 'Call Forwarding No Answer'

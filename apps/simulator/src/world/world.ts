@@ -1,5 +1,6 @@
 import type { SimulatorOptions } from '../options';
 import { ActiveCalls } from './active-calls';
+import { CallCenters } from './call-centers';
 import { Calls } from './calls';
 import { demoPeople } from './demo-people';
 import { enterpriseAt, generatePerson } from './generated-people';
@@ -11,6 +12,7 @@ export class World {
   readonly people: readonly Person[];
   readonly calls: Calls;
   readonly activeCalls = new ActiveCalls();
+  readonly callCenters: CallCenters;
   readonly voicemails: Voicemails;
   private readonly byId: Map<string, Person>;
   private readonly passwords = new Map<string, string>();
@@ -29,6 +31,7 @@ export class World {
     );
     this.people = [...demoPeople, ...generated].map((person) => marked(person, options.mark));
     this.byId = new Map(this.people.map((person) => [person.userId, person]));
+    this.callCenters = new CallCenters(this);
     this.calls = new Calls(options, this);
     this.voicemails = new Voicemails(options, this);
   }

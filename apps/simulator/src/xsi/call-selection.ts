@@ -10,9 +10,9 @@ type Selects = (entry: EnhancedCallLogsEntry, call: Call) => boolean;
 /** The calls in the range of time and of the number or type that are asked for. Specification 3.5.7.6. */
 export function selectCalls(calls: readonly Call[], person: Person, query: URLSearchParams): readonly Call[] {
   const from = moment(query, 'startTime') ?? beginningOfPreviousMonth();
-  const to = moment(query, 'endTime');
-  if (to && to <= from) throw badRequest('endTime: later than startTime');
-  const inRange = calls.filter(({ startTime }) => startTime >= from && (!to || startTime <= to));
+  const to = moment(query, 'endTime') ?? new Date();
+  if (to <= from) throw badRequest('endTime: later than startTime');
+  const inRange = calls.filter(({ startTime }) => startTime >= from && startTime <= to);
   const selects = typeSelection(query) ?? numberSelection(query);
   return selects ? inRange.filter((call) => selects(toEntry(person, call), call)) : inRange;
 }

@@ -12,6 +12,7 @@ const paths: Partial<Record<ServiceName, string>> = {
   'Anonymous Call Rejection': 'services/anonymouscallrejection',
   'Basic Call Logs': 'directories/calllogs',
   'BroadWorks Anywhere': 'services/broadworksanywhere',
+  'Call Center - Standard': 'services/callcenter',
   'Call Forwarding Always': 'services/callforwardingalways',
   'Call Forwarding Busy': 'services/callforwardingbusy',
   'Call Forwarding No Answer': 'services/callforwardingnoanswer',

@@ -6,6 +6,7 @@ import type { Person } from '../world/person';
 import type { World } from '../world/world';
 import { anywhereResources } from './anywhere';
 import type { Authenticator, Login } from './authenticator';
+import { callCenterResources } from './call-centers';
 import { callLogResources } from './call-logs';
 import { callServiceResources } from './call-services';
 import { callResources } from './calls';
@@ -27,6 +28,7 @@ const resources: Resource[] = [
   ...phoneListResources,
   ...customContactResources,
   ...callLogResources,
+  ...callCenterResources,
   ...voiceMessageResources,
   ...callServiceResources,
   ...anywhereResources,

@@ -10,7 +10,10 @@ export class SwitchChange {
 }
 
 export class DoNotDisturbChange extends SwitchChange {
-  /** Whether the phone rings once for a call that is not let through. */
+  /**
+   * Whether the phone rings once for a call that is not let through.
+   * @example false
+   */
   @MayBeMissing() @IsBoolean() ring_splash?: boolean;
 }
 
@@ -23,7 +26,10 @@ export class ForwardingChange extends SwitchChange {
 }
 
 export class ForwardingAlwaysChange extends ForwardingChange {
-  /** Whether the phone rings once for a call that is forwarded. */
+  /**
+   * Whether the phone rings once for a call that is forwarded.
+   * @example false
+   */
   @MayBeMissing() @IsBoolean() ring_splash?: boolean;
 }
 
@@ -42,12 +48,18 @@ export class ForwardingNoAnswerChange extends ForwardingChange {
 export class RingLocation {
   /** @example "+12025550191" */
   @IsAddress() number: string;
-  /** Whether who answers there must press a key to take the call. */
+  /**
+   * Whether who answers there must press a key to take the call.
+   * @example false
+   */
   @MayBeMissing() @IsBoolean() answer_confirmation?: boolean;
 }
 
 export class SimultaneousRingChange extends SwitchChange {
-  /** Which calls ring at the other phones, too. */
+  /**
+   * Which calls ring at the other phones, too.
+   * @example "all"
+   */
   @MayBeMissing() @IsIn(['all', 'not_on_a_call']) incoming_calls?: 'all' | 'not_on_a_call';
   /** All other phones: those that are left out are removed. Null removes all. */
   @MayBeCleared()
@@ -73,8 +85,12 @@ export class AnywhereLocationChange {
    * @example "+12025550191"
    */
   @IsBareNumber(23) number: string;
-  /** Another number instead, for a location that is there. */
+  /**
+   * Another number instead, for a location that is there.
+   * @example "+12025550192"
+   */
   @MayBeMissing() @IsBareNumber(23) new_number?: string;
+  /** @example true */
   @MayBeMissing() @IsBoolean() active?: boolean;
   /**
    * Null clears it.
@@ -84,8 +100,12 @@ export class AnywhereLocationChange {
 }
 
 export class AnywhereChange {
-  /** Whether a call that is begun by click-to-dial rings at all locations. */
+  /**
+   * Whether a call that is begun by click-to-dial rings at all locations.
+   * @example false
+   */
   @MayBeMissing() @IsBoolean() alert_all_for_click_to_dial?: boolean;
+  /** @example false */
   @MayBeMissing() @IsBoolean() alert_all_for_group_paging?: boolean;
   /** Adds a location, or changes the one with this number. */
   @MayBeMissing()

@@ -1,4 +1,5 @@
 import { Body } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { externalApiIssue } from '../../api/api-error';
 import type { Session } from '../../session/session';
 import { CurrentSession } from '../../session/session.guard';
@@ -35,6 +36,13 @@ export class CallsController {
   }
 
   /** To a number, or to the other side of another call. */
+  @ApiBody({
+    type: TransferRequest,
+    examples: {
+      'to a number': { value: { call_id: 'callhalf-722:0', number: '+12025550143' } },
+      'to another call': { value: { call_id: 'callhalf-722:0', other_call_id: 'callhalf-724:0' } },
+    },
+  })
   @CustomMethod('call-transfer', externalApiIssue)
   transfer(@CurrentSession() session: Session, @Body() request: TransferRequest): Promise<CallAnswer> {
     return this.control.transfer(session, request);

@@ -1,9 +1,12 @@
 import { Body, Headers } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Session } from '../../session/session';
 import { CurrentSession } from '../../session/session.guard';
 import { PrivateMethods, ReadMethod } from '../custom-method.decorator';
 import { CallToActions, CallToActionsRequest, CustomPages, PageAccessToken, PortalUrl } from './pages.dto';
 import { Pages } from './pages.service';
+
+const ApiLanguage = () => ApiHeader({ name: 'accept-language', required: false });
 
 /** The methods that the phone itself calls. Contract 9.10. */
 @PrivateMethods()
@@ -12,6 +15,7 @@ export class PagesController {
 
   /** Buttons that the operator adds to the app. */
   @ReadMethod('call-to-actions')
+  @ApiLanguage()
   async callToActions(
     @CurrentSession() session: Session,
     @Body() { tab }: CallToActionsRequest,
@@ -22,6 +26,7 @@ export class PagesController {
 
   /** Pages that the operator adds to the app. */
   @ReadMethod('custom-pages')
+  @ApiLanguage()
   async customPages(
     @CurrentSession() session: Session,
     @Headers('accept-language') language?: string,
@@ -31,6 +36,7 @@ export class PagesController {
 
   /** The operator's portal. */
   @ReadMethod('self-config-portal-url')
+  @ApiLanguage()
   portal(@CurrentSession() session: Session, @Headers('accept-language') language?: string): PortalUrl {
     return this.pages.portal(session, language);
   }
