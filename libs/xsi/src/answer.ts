@@ -1,7 +1,7 @@
 import { XsiDecodeError, XsiFault } from './errors';
 import type { FarmAnswer, FarmHead } from './node';
 import { ErrorInfo } from './resources/error-info';
-import { charsetOf, type DocumentSchema, parseXml, XmlError } from './xml';
+import { charsetOf, type DocumentSchema, parseXml, type RepairObserver, Repairs, XmlError } from './xml';
 
 export interface Answer<T> {
   value: T;
@@ -9,12 +9,15 @@ export interface Answer<T> {
   charset: string;
 }
 
-/** Reads the document of an answer. Throws {@link XsiDecodeError}. */
-export function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Answer<T> {
+/** Reads the document of a response. Throws {@link XsiDecodeError}. `observe` is notified of each repair. */
+export function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>, observe?: RepairObserver): Answer<T> {
   identityOnly(answer);
+  const repairs = new Repairs();
   try {
-    const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)));
-    return { value: schema.read([root]), charset };
+    const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)), repairs);
+    const value = schema.read([root], repairs);
+    if (observe) repairs.report(schema.root, observe);
+    return { value, charset };
   } catch (error) {
     throw decodeError(error);
   }
@@ -42,7 +45,7 @@ const largestErrorCode = 999_999;
 
 function errorCodeOf(answer: FarmAnswer): number | undefined {
   try {
-    const { errorCode } = decodeAnswer(answer, ErrorInfo).value;
+    const { errorCode = -1 } = decodeAnswer(answer, ErrorInfo).value;
     // more digits may be a telephone number, and what is in an error may be logged
     return errorCode >= 0 && errorCode <= largestErrorCode ? errorCode : undefined;
   } catch (error) {

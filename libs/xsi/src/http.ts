@@ -5,7 +5,7 @@ import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
 import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
-import { type DocumentSchema, writeXml } from './xml';
+import { type DocumentSchema, type RepairObserver, writeXml } from './xml';
 
 export type { Media } from './media';
 
@@ -20,6 +20,8 @@ export interface XsiHttpOptions {
   headers?: () => Record<string, string>;
   /** Told of an answer about another user, before it is refused. */
   onForeignAnswer?: () => void;
+  /** Notified of each entry, value or spelling of a document that was left out or mended. */
+  onRepair?: RepairObserver;
 }
 
 export interface CallOptions {
@@ -58,7 +60,7 @@ export class XsiHttp {
     query?: Record<string, QueryValue>,
     options?: CallOptions,
   ): Promise<Answer<T>> {
-    return decodeAnswer(await this.send('GET', target + queryString(query), options), schema);
+    return decodeAnswer(await this.send('GET', target + queryString(query), options), schema, this.options.onRepair);
   }
 
   /** The answer's bytes as they came, whatever its status. */
@@ -70,7 +72,7 @@ export class XsiHttp {
   async media<T>(target: string, schema: DocumentSchema<T>, options: MediaOptions): Promise<Media<T>> {
     const ask = (request: FarmRequest): Promise<FarmStream> => this.farm.stream(request);
     const answer = await this.authorized(ask, 'GET', target, options);
-    if (isSuccess(answer)) return decodeMedia(answer, schema, options);
+    if (isSuccess(answer)) return decodeMedia(answer, schema, options, this.options.onRepair);
     throw toFault({ ...answer, bytes: await readShort(answer.body) });
   }
 
@@ -81,7 +83,8 @@ export class XsiHttp {
     query?: Record<string, QueryValue>,
     options?: CallOptions,
   ): Promise<T> {
-    return decodeAnswer(await this.send('POST', target + queryString(query), options), schema).value;
+    const answer = await this.send('POST', target + queryString(query), options);
+    return decodeAnswer(answer, schema, this.options.onRepair).value;
   }
 
   /** Something to be done that needs no body and whose answer has none. */

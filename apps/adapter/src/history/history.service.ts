@@ -73,7 +73,7 @@ export class History {
     const answered = new Map<string, AnsweredCall>();
     for (const [kind, calls] of log) {
       for (const call of calls) {
-        const cdr = toCdr(call, kind, owner);
+        const cdr = distinct(toCdr(call, kind, owner), cdrs);
         cdrs.set(cdr.call_id, cdr);
         const traces = hasRecordings ? toAnsweredCall(cdr.call_id, cdr.connect_time, call, kind, owner) : undefined;
         if (traces) answered.set(cdr.call_id, traces);
@@ -108,6 +108,12 @@ export class History {
       timeZone: profile.timeZone,
     };
   }
+}
+
+/** The same row may come twice, and two calls may have the same id. */
+function distinct(cdr: CdrInfo, known: ReadonlyMap<string, CdrInfo>): CdrInfo {
+  const isOther = (known.get(cdr.call_id)?.connect_time ?? cdr.connect_time) !== cdr.connect_time;
+  return isOther ? { ...cdr, call_id: `${cdr.call_id}-${Date.parse(cdr.connect_time)}` } : cdr;
 }
 
 /** Each kind on its own: how a page of all kinds is spread over them is not documented. */

@@ -31,6 +31,12 @@ export class Metrics {
   readonly throttled = this.counter('adapter_throttled_total', 'Requests refused for being too many', ['limit']);
   readonly shed = this.counter('adapter_shed_total', 'Requests refused while there was too much to do', ['reason']);
 
+  readonly repairs = this.counter(
+    'adapter_xsi_repairs_total',
+    'Entries left out and values left out or mended in documents of XSI',
+    ['document', 'field'],
+  );
+
   private readonly upstreamCalls = this.counter('adapter_upstream_calls_total', 'Calls of XSI, each attempt', [
     'outcome',
   ]);

@@ -2,6 +2,7 @@ import {
   type Attempt,
   type CredentialSource,
   DeviceFiles,
+  type RepairObserver,
   type TlsOptions,
   type Trust,
   userNotFound,
@@ -27,6 +28,14 @@ const loginTokenLifetime = 50_000;
 /** Many sessions share the administrator's login. */
 const administratorCalls = 32;
 
+/** Notified of what happens between a tenant and its BroadWorks. */
+export interface TenantObservers {
+  attempt?: (attempt: Attempt) => void;
+  /** A response about another user than the one who asked. */
+  foreignAnswer?: () => void;
+  repair?: RepairObserver;
+}
+
 /** One BroadWorks, and what the operator wants of it. */
 export class Tenant {
   private readonly farm: XsiFarm;
@@ -38,9 +47,7 @@ export class Tenant {
     readonly config: TenantConfig,
     /** The same for the same id with the same settings: what is read for one must not be shown for another. */
     readonly key = id,
-    /** Told of an answer of BroadWorks that is about another user than the one who asked. */
-    private readonly onForeignAnswer?: () => void,
-    count?: (attempt: Attempt) => void,
+    private readonly observers: TenantObservers = {},
   ) {
     const { servers, redirectHosts, admin, calls, connections } = config.xsi;
     const connection = { timeouts: millisOf(config.xsi.timeouts), tls: tlsOf(id, config.xsi) };
@@ -52,7 +59,7 @@ export class Tenant {
       ...connection,
       observe: (attempt) => {
         currentRequest()?.countUpstream(attempt.duration);
-        count?.(attempt);
+        observers.attempt?.(attempt);
       },
     });
     if (admin) this.administrator = new XsiLogin({ type: 'basic', ...admin }, administratorCalls);
@@ -79,7 +86,11 @@ export class Tenant {
       actionsPath,
       protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
       headers: requestIdHeader,
-      onForeignAnswer: this.onForeignAnswer,
+      onForeignAnswer: this.observers.foreignAnswer,
+      onRepair: (repair) => {
+        currentRequest()?.addRepair(repair);
+        this.observers.repair?.(repair);
+      },
     });
   }
 

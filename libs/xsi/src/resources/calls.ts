@@ -27,9 +27,9 @@ export const Call = document('Call', {
   /** The same on both sides of a call. */
   extTrackingId: optional(text),
   /** Originator, Terminator or Click-to-Dial. */
-  personality: text,
+  personality: optional(text),
   /** Alerting, Active, Held, Remote Held, Detached, Released or Idle. */
-  state: text,
+  state: optional(text),
   remoteParty: optional(PartyInformation),
   startTime: optional(epochMillis),
   answerTime: optional(epochMillis),

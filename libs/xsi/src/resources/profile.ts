@@ -3,12 +3,12 @@
 
 import type { Answer } from '../answer';
 import type { CallOptions, XsiHttp } from '../http';
-import { document, element, type Infer, integer, many, optional, text } from '../xml';
+import { document, element, type Infer, integer, many, optional, orEmpty, secret, text } from '../xml';
 import { AdditionalDetails, userDetails } from './user-details';
 
 export const Profile = document('Profile', {
   details: element(userDetails),
-  additionalDetails: AdditionalDetails,
+  additionalDetails: orEmpty(AdditionalDetails),
   passwordExpiresDays: optional(integer),
   /** Digits of the country calling code. */
   countryCode: optional(text),
@@ -18,7 +18,7 @@ export const Profile = document('Profile', {
 });
 export type Profile = Infer<typeof Profile>;
 
-export const LoginToken = document('LoginToken', { token: text });
+export const LoginToken = document('LoginToken', { token: secret });
 
 export const Registration = element({
   endpointType: optional(text),
@@ -41,7 +41,7 @@ export const FAC = document('FAC', { featureAccessCode: many(FeatureAccessCode) 
 export type FAC = Infer<typeof FAC>;
 
 /** Written, never read. */
-export const Portal = document('Portal', { oldPassword: optional(text), newPassword: text });
+export const Portal = document('Portal', { oldPassword: optional(secret), newPassword: secret });
 
 export class ProfileResource {
   constructor(private readonly http: XsiHttp) {}

@@ -27,7 +27,7 @@ export const AlternateNumbers = document('AlternateNumbers', {
   distinctiveRing: optional(boolean),
   numbers: listOf(
     'numberEntry',
-    element({ alternateNumberId: text, phoneNumber: optional(text), extension: optional(text) }),
+    element({ alternateNumberId: optional(text), phoneNumber: optional(text), extension: optional(text) }),
   ),
 });
 export type AlternateNumbers = Infer<typeof AlternateNumbers>;

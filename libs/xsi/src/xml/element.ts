@@ -1,5 +1,7 @@
 import { SaxesParser } from 'saxes';
-import { decodeText } from './charset';
+import { CharacterFilter, withoutMarks } from './characters';
+import { DocumentDecoder } from './charset';
+import { Repairs } from './repairs';
 import { XmlError } from './xml-error';
 
 /** One element. An attribute is a child called `@name`. Prefixes and namespace declarations are dropped. */
@@ -8,6 +10,8 @@ export interface XmlElement {
   /** Its own text, trimmed. */
   text: string;
   children: XmlElement[];
+  /** Why the text is not certainly what was meant: a character was mended, or the charset was guessed. */
+  doubt?: 'character' | 'charset';
 }
 
 /** Limits of a document: what is over them is refused, so that no document can cost more than its size. */
@@ -19,9 +23,11 @@ export interface XmlDocument {
 }
 
 /** Reads a whole document or throws {@link XmlError}: truncated, malformed, two-rooted, with a DOCTYPE, or over a limit. */
-export function parseXml(bytes: Uint8Array, contentTypeCharset?: string): XmlDocument {
-  const { text, charset } = decodeText(bytes, contentTypeCharset);
-  return { root: parseText(text), charset };
+export function parseXml(bytes: Uint8Array, contentTypeCharset?: string, repairs = new Repairs()): XmlDocument {
+  const decoder = new DocumentDecoder(bytes, contentTypeCharset);
+  const text = decoder.write(bytes) + decoder.end();
+  if (decoder.isGuess || decoder.isOddlyNamed) repairs.note('repaired', 'charset');
+  return { root: parseText(text, decoder), charset: decoder.charset };
 }
 
 /** A document while it is read. */
@@ -32,14 +38,26 @@ export interface OpenTree {
   root(): XmlElement;
 }
 
-function parseText(text: string): XmlElement {
-  const tree = openTree(addText);
-  tree.parser.write(text).close();
+function parseText(text: string, decoder: DocumentDecoder): XmlElement {
+  const tree = openTree(addText, () => decoder.isGuess);
+  const filter = new CharacterFilter();
+  tree.parser
+    .write(filter.write(withoutDeclaration(text)))
+    .write(filter.end())
+    .close();
   return tree.root();
 }
 
-/** The text of an element may come in several pieces. */
-export function openTree(onText: (open: XmlElement[], piece: string) => void): OpenTree {
+const declaration =
+  /^\s*<\?xml\s+version\s*=\s*["']1\.\d["'](?:\s+encoding\s*=\s*["'][\w.:-]*["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>/;
+
+/** Without its declaration, which has served its purpose: the parser knows neither Java's charsets nor blanks before it. */
+export function withoutDeclaration(text: string): string {
+  return text.replace(declaration, '');
+}
+
+/** The text of an element may come in several pieces. `isGuess` says whether the charset of the document was guessed. */
+export function openTree(onText: (open: XmlElement[], piece: string) => void, isGuess: () => boolean): OpenTree {
   const parser = new SaxesParser({ position: false });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
@@ -53,7 +71,7 @@ export function openTree(onText: (open: XmlElement[], piece: string) => void): O
     const element: XmlElement = {
       name: localName(tag.name),
       text: '',
-      children: attributesOf(tag.attributes as Record<string, string>),
+      children: attributesOf(tag.attributes as Record<string, string>, isGuess()),
     };
     root ??= element;
     open.push(element);
@@ -63,7 +81,7 @@ export function openTree(onText: (open: XmlElement[], piece: string) => void): O
   parser.on('closetag', () => {
     const element = open.pop();
     if (!element) return;
-    element.text = element.text.trim();
+    settleText(element, isGuess());
     // an element that is marked nil says "no value", the same as its absence
     if (!isNil(element)) open.at(-1)?.children.push(element);
   });
@@ -78,7 +96,14 @@ export function addText(open: XmlElement[], piece: string): void {
   if (element.text.length > limits.text) refuse('a text longer than allowed');
 }
 
-function attributesOf(attributes: Record<string, string>): XmlElement[] {
+function settleText(element: XmlElement, isGuess: boolean): void {
+  const { text, isMended } = withoutMarks(element.text);
+  element.text = text.trim();
+  if (isMended) element.doubt = 'character';
+  else if (isGuess && /[^\0-\x7f]/.test(text)) element.doubt = 'charset';
+}
+
+function attributesOf(attributes: Record<string, string>, isGuess: boolean): XmlElement[] {
   const found: XmlElement[] = [];
   let count = 0;
   for (const name in attributes) {
@@ -86,7 +111,9 @@ function attributesOf(attributes: Record<string, string>): XmlElement[] {
     const value = attributes[name] ?? '';
     if (value.length > limits.text) refuse('an attribute longer than allowed');
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) {
-      found.push({ name: `@${localName(name)}`, text: value.trim(), children: [] });
+      const attribute: XmlElement = { name: `@${localName(name)}`, text: value, children: [] };
+      settleText(attribute, isGuess);
+      found.push(attribute);
     }
   }
   return found;

@@ -5,7 +5,7 @@ export class CallInProgress {
   /** For the other methods. */
   call_id: string;
   direction: 'incoming' | 'outgoing';
-  /** `alerting`, `active`, `held`, `remote_held`, `detached`, or whatever a newer platform says. */
+  /** `alerting`, `active`, `held`, `remote_held`, `detached`, `unknown`, or whatever a newer platform says. */
   state: string;
   /** Of the other side, as BroadWorks writes it; null where it is withheld or not known. */
   number: string | null;
