@@ -1,5 +1,6 @@
-import { XsiDecodeError, XsiFault } from './errors';
+import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
 import type { FarmAnswer, FarmHead } from './node';
+import { isHtmlPage } from './page';
 import { ErrorInfo } from './resources/error-info';
 import { charsetOf, type DocumentSchema, parseXml, type RepairObserver, Repairs, XmlError } from './xml';
 
@@ -35,21 +36,40 @@ export function decodeError(error: unknown): Error {
   return error instanceof Error ? error : new Error('not an error', { cause: error });
 }
 
-/** What an answer that says no becomes. */
-export function toFault(answer: FarmAnswer): XsiFault {
+/** The error for a response that says no. */
+export function toFailure(answer: FarmAnswer): XsiFault | XsiUnreachable {
+  if (!isOwnWord(answer)) return new XsiUnreachable(`something in between answered ${answer.status}`);
   return new XsiFault(answer.status, errorCodeOf(answer));
+}
+
+/**
+ * True if BroadWorks itself speaks: with a document, a 401, or a failure with ErrorInfo. Everything else comes from a
+ * balancer, a firewall or a node without the application, and says nothing about the user. A response whose body is still
+ * to come is judged by its Content-Type.
+ */
+export function isOwnWord(answer: FarmHead & { bytes?: Uint8Array }): boolean {
+  if (answer.status === 401 || isRedirect(answer)) return true;
+  const { bytes } = answer;
+  if (!bytes) {
+    const type = contentTypeOf(answer) ?? '';
+    return isSuccess(answer) ? !/html/i.test(type) : /xml/i.test(type);
+  }
+  return isSuccess(answer) ? !isHtmlPage(bytes) : errorInfoOf({ ...answer, bytes }) !== undefined;
 }
 
 /** Those that are known have four to six digits. */
 const largestErrorCode = 999_999;
 
 function errorCodeOf(answer: FarmAnswer): number | undefined {
+  const code = errorInfoOf(answer)?.errorCode ?? -1;
+  // more digits may be a telephone number, and what is in an error may be logged
+  return code >= 0 && code <= largestErrorCode ? code : undefined;
+}
+
+function errorInfoOf(answer: FarmAnswer): ErrorInfo | undefined {
   try {
-    const { errorCode = -1 } = decodeAnswer(answer, ErrorInfo).value;
-    // more digits may be a telephone number, and what is in an error may be logged
-    return errorCode >= 0 && errorCode <= largestErrorCode ? errorCode : undefined;
+    return decodeAnswer(answer, ErrorInfo).value;
   } catch (error) {
-    // a container or a balancer said no, in a page of its own: the status is all there is
     if (error instanceof XsiDecodeError) return undefined;
     throw error;
   }

@@ -6,7 +6,7 @@ export abstract class XsiError extends Error {
   }
 }
 
-/** It answered, and said no. */
+/** BroadWorks itself said no. */
 export class XsiFault extends XsiError {
   constructor(
     /** HTTP status. */
@@ -21,7 +21,7 @@ export class XsiFault extends XsiError {
 /** The reason of an {@link XsiUnreachable} that was not asked at all, since too much is asked of it already. */
 export const tooManyCalls = 'too many calls';
 
-/** It did not answer: refused, silent, cut off, or too late. */
+/** BroadWorks did not answer: refused, silent, cut off, too late, or something in between answered instead. */
 export class XsiUnreachable extends XsiError {
   constructor(
     readonly reason: string,

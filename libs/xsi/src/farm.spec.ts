@@ -43,6 +43,44 @@ describe('a node', () => {
     expect(await bodyOf(farm([silent.url, second.url]))).toBe('second');
   });
 
+  const page = '<!DOCTYPE html><html><body>Not here</body></html>';
+  const info = '<ErrorInfo><summary>no</summary><errorCode>1</errorCode></ErrorInfo>';
+  it.each([
+    ['404 of a balancer', 404, page],
+    ['403 of a firewall', 403, page],
+    ['405 without a body', 405, ''],
+    ['page with 200', 200, `\ufeff\r\n${page}`],
+    ['429', 429, info],
+  ])(
+    'that answers with a %s is passed over for a GET, and is the last choice for a while [D32 D40]',
+    async (_, status, body) => {
+      const first = await serve((_request, response) => response.writeHead(status).end(body));
+      const second = await named('second');
+      const both = farm([first.url, second.url]);
+      expect(await bodyOf(both)).toBe('second');
+      expect(await bodyOf(both, { method: 'POST' })).toBe('second');
+      expect(first.requests).toHaveLength(1);
+    },
+  );
+
+  it('that answers a POST with the page of a balancer is not passed over', async () => {
+    const first = await serve((_, response) => response.writeHead(404).end(page));
+    const second = await named('second');
+    expect((await ask(farm([first.url, second.url]), { method: 'POST' })).status).toBe(404);
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['401', 401, page],
+    ['404 with ErrorInfo', 404, info],
+    ['document', 200, '<a/>'],
+  ])('that answers with a %s speaks for BroadWorks', async (_, status, body) => {
+    const first = await serve((_request, response) => response.writeHead(status).end(body));
+    const second = await named('second');
+    expect((await ask(farm([first.url, second.url]))).status).toBe(status);
+    expect(second.requests).toHaveLength(0);
+  });
+
   it('that is back is the first choice again once it has answered', async () => {
     const port = await closedPort();
     let second = await named('second');

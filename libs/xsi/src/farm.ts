@@ -1,3 +1,4 @@
+import { isOwnWord } from './answer';
 import type { TlsOptions } from './connections';
 import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
 import {
@@ -49,8 +50,8 @@ const defaultTimeouts: Timeouts = {
 /** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
 const unsent =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
-/** Statuses with which a balancer or a server that is full says "not here". */
-const elsewhere = new Set([502, 503, 504]);
+/** Statuses of a server that is full: another node may not be. */
+const busy = new Set([408, 429, 502, 503, 504]);
 
 /**
  * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last
@@ -128,11 +129,11 @@ export class XsiFarm {
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
         const answer = await this.attempt(() => send(node));
-        const hasNext = mayRepeat && queue.length > 0;
-        if (!hasNext || !elsewhere.has(answer.status)) return answer;
+        if (isOwnWord(answer) && !busy.has(answer.status)) return answer;
+        node.rest();
+        if (!mayRepeat || queue.length === 0) return answer;
         mayRepeat = false;
         answer.body?.destroy();
-        node.rest();
       } catch (error) {
         const code = codeOf(error);
         if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);

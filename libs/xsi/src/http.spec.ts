@@ -27,6 +27,7 @@ const token = xml('<LoginToken><token>t</token></LoginToken>');
 const profile = (userId: string) =>
   xml(`<Profile><details><userId>${userId}</userId><firstName>A</firstName><lastName>B</lastName>
     <groupId>g</groupId><serviceProvider>s</serviceProvider></details><additionalDetails/></Profile>`);
+const error = (code: number) => xml(`<ErrorInfo><summary>a</summary><errorCode>${code}</errorCode></ErrorInfo>`);
 const answering = (status: number, body = '', headers: Record<string, string | string[]> = {}) =>
   serve((_, response) => response.writeHead(status, headers).end(body));
 const failure = (call: Promise<unknown>) =>
@@ -133,12 +134,35 @@ describe('an answer', () => {
       {},
       new XsiFault(404, 4008),
     ],
-    ['an empty 500', 500, '', {}, new XsiFault(500)],
+    [
+      'a 403 with ErrorInfo without a code',
+      403,
+      xml('<ErrorInfo><summary>a</summary></ErrorInfo>'),
+      {},
+      new XsiFault(403),
+    ],
+    [
+      'a 500 with ErrorInfo that calls itself HTML',
+      500,
+      error(900),
+      { 'content-type': 'text/html' },
+      new XsiFault(500, 900),
+    ],
   ])('that says no is a fault: %s', async (_, status, body, headers, expected) => {
     const error = await failure(client(await answering(status, body, headers)).profile.loginToken());
     expect(error).toBeInstanceOf(XsiFault);
     expect(error).toEqual(expected);
   });
+
+  it.each([400, 403, 404, 405, 407, 409, 429, 500, 502, 503])(
+    'with %i and no ErrorInfo was not given by BroadWorks',
+    async (status) => {
+      for (const body of ['', '<html><body>Not here</body></html>', '{"error":1}', xml('<Profile/>')]) {
+        const failed = await failure(client(await answering(status, body)).profile.loginToken());
+        expect(failed).toEqual(new XsiUnreachable(`something in between answered ${status}`));
+      }
+    },
+  );
 
   it.each<[string, string, Record<string, string>]>([
     ['D24: is compressed', token, { 'content-encoding': 'gzip' }],

@@ -1,4 +1,4 @@
-import { type Answer, decodeAnswer, isRedirect, isSuccess, toFault } from './answer';
+import { type Answer, decodeAnswer, isRedirect, isSuccess, toFailure } from './answer';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import type { XsiFarm } from './farm';
 import type { XsiLogin } from './login';
@@ -73,7 +73,7 @@ export class XsiHttp {
     const ask = (request: FarmRequest): Promise<FarmStream> => this.farm.stream(request);
     const answer = await this.authorized(ask, 'GET', target, options);
     if (isSuccess(answer)) return decodeMedia(answer, schema, options, this.options.onRepair);
-    throw toFault({ ...answer, bytes: await readShort(answer.body) });
+    throw toFailure({ ...answer, bytes: await readShort(answer.body) });
   }
 
   /** A POST without a body that answers with a document. */
@@ -129,7 +129,7 @@ export class XsiHttp {
   ): Promise<FarmAnswer> {
     const answer = await this.exchange(method, target, options, body);
     if (isSuccess(answer)) return answer;
-    throw toFault(answer);
+    throw toFailure(answer);
   }
 
   private exchange(

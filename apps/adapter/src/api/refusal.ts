@@ -3,10 +3,10 @@ import { externalApiIssue } from './api-error';
 
 /** What XSI answers for a service that is not assigned, or not offered. */
 export const notAssigned = [403, 404, 405];
-/** What it answers, besides, for a directory or a log that the user does not have. */
+/** What it answers, besides, for the directory of an enterprise to a user who is in none. */
 export const notOffered = [400, ...notAssigned];
 
-/** Whether BroadWorks says that there is no such user. A bare 404 may be a balancer's. */
+/** Whether BroadWorks says that there is no such user. */
 export function saysNoSuchUser(error: unknown): error is XsiFault {
   return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
 }

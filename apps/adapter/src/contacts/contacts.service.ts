@@ -2,7 +2,7 @@ import { collect, type DirectoryDetails, type PhoneListEntry, XsiFault } from '@
 import { Injectable } from '@nestjs/common';
 import { contactNotFound, externalApiIssue } from '../api/api-error';
 import { type PageOf, paginate } from '../api/page.dto';
-import { notOffered, unlessRefused } from '../api/refusal';
+import { notAssigned, notOffered, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { type NumberPlan, toComparable } from '../numbers/phone-number';
 import { Presence } from '../presence/presence.service';
@@ -152,7 +152,7 @@ async function readOwnLists(session: Session, plan: NumberPlan): Promise<Contact
 }
 
 function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
-  return unlessRefused<T[], T[]>(notOffered, [], read);
+  return unlessRefused<T[], T[]>(notAssigned, [], read);
 }
 
 function asSeenBy(userId: string, contact: Contact): Contact {

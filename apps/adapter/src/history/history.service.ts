@@ -1,7 +1,7 @@
 import { type CallKind, collect } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { type PageOf, paginate } from '../api/page.dto';
-import { notOffered, unlessRefused } from '../api/refusal';
+import { notAssigned, notOffered, unlessRefused } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import { toAnsweredCall } from '../recordings/answered-call.mapper';
@@ -88,14 +88,14 @@ export class History {
     const isUnknown = services.size === 0;
     const hasEnhanced = services.has(enhancedCallLogs);
     if (isUnknown || hasEnhanced) {
-      const log = await unlessRefused(notOffered, undefined, () =>
+      const log = await unlessRefused(hasEnhanced ? notAssigned : notOffered, undefined, () =>
         readAssigned(session, hasEnhanced, () => readEnhanced(session, since)),
       );
       if (log) return log;
     }
     const hasBasic = services.has(basicCallLogs);
     if (!isUnknown && !hasBasic) return [];
-    return unlessRefused(notOffered, [], () => readAssigned(session, hasBasic, () => readBasic(session)));
+    return unlessRefused(notAssigned, [], () => readAssigned(session, hasBasic, () => readBasic(session)));
   }
 
   private async ownerOf(session: Session): Promise<LogOwner> {

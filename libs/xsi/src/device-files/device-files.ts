@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import { Connections, type TlsOptions } from '../connections';
 import { codeOf, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
 import type { Timeouts } from '../node';
+import { isHtmlPage } from '../page';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 
 export interface DeviceFilesOptions {
@@ -179,14 +180,10 @@ function fileOf({ status, headers, bytes }: Answer): DeviceFile {
     throw new XsiDecodeError('', 'an encoding that was not asked for');
   }
   const contentType = [headers['content-type'] ?? []].flat()[0];
-  const start = Buffer.from(bytes)
-    .toString('latin1', 0, 1024)
-    .replace(/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?/, '');
-  if (start === '') throw new XsiDecodeError('', 'an empty device file');
-  if (
-    /^(text\/html|application\/xhtml)/i.test(contentType ?? '') ||
-    /^<(!doctype\s+html|html|head|body)\b/i.test(start)
-  ) {
+  if (/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?$/.test(Buffer.from(bytes).toString('latin1', 0, 1024))) {
+    throw new XsiDecodeError('', 'an empty device file');
+  }
+  if (/^(text\/html|application\/xhtml)/i.test(contentType ?? '') || isHtmlPage(bytes)) {
     throw new XsiDecodeError('', 'an HTML page instead of a device file');
   }
   return { bytes, contentType };
