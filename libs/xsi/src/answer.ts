@@ -57,6 +57,14 @@ export function isOwnWord(answer: FarmHead & { bytes?: Uint8Array }): boolean {
   return isSuccess(answer) ? !isHtmlPage(bytes) : errorInfoOf({ ...answer, bytes }) !== undefined;
 }
 
+/** Statuses of a server that is full. */
+const busy = new Set([408, 429, 502, 503, 504]);
+
+/** True if another node may give a better response: this one is full, or it is not BroadWorks that speaks. */
+export function isForAnotherNode(answer: FarmHead & { bytes?: Uint8Array }): boolean {
+  return busy.has(answer.status) || !isOwnWord(answer);
+}
+
 /** Those that are known have four to six digits. */
 const largestErrorCode = 999_999;
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import { type Attempt, type FarmOptions, XsiFarm } from './farm';
 import type { FarmRequest } from './node';
@@ -79,6 +80,43 @@ describe('a node', () => {
     const second = await named('second');
     expect((await ask(farm([first.url, second.url]))).status).toBe(status);
     expect(second.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['seconds', 429, { 'retry-after': '1' }],
+    [
+      'a date of its own clock',
+      503,
+      { date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'retry-after': 'Wed, 21 Oct 2015 07:28:01 GMT' },
+    ],
+  ])('that wants to be called later, in %s, is left alone for so long', async (_, status, headers) => {
+    let isFull = true;
+    const only = await serve((_request, response) => {
+      if (isFull) response.writeHead(status, headers).end(info);
+      else response.end('only');
+    });
+    const one = farm([only.url]);
+    expect((await ask(one)).status).toBe(status);
+    isFull = false;
+    await expect(ask(one)).rejects.toThrow('every server asked to be left alone');
+    await expect(ask(one, { method: 'POST' })).rejects.toBeInstanceOf(XsiUnreachable);
+    expect(only.requests).toHaveLength(1);
+    while (only.requests.length === 1) await ask(one).catch(() => sleep(50));
+    expect(await bodyOf(one)).toBe('only');
+  });
+
+  it.each([
+    ['no', 503, {}],
+    ['a nonsensical', 503, { 'retry-after': 'soon' }],
+    ['a negative', 429, { 'retry-after': '-5' }],
+    ['a past', 503, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
+    ['an empty', 503, { 'retry-after': '' }],
+  ])('that is full with %s time to come back is called again', async (_, status, headers) => {
+    const only = await serve((_request, response) => response.writeHead(status, headers).end(info));
+    const one = farm([only.url]);
+    await ask(one);
+    await ask(one);
+    expect(only.requests).toHaveLength(2);
   });
 
   it('that is back is the first choice again once it has answered', async () => {

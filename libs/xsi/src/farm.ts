@@ -1,4 +1,4 @@
-import { isOwnWord } from './answer';
+import { isForAnotherNode } from './answer';
 import type { TlsOptions } from './connections';
 import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
 import {
@@ -11,6 +11,7 @@ import {
   type Timeouts,
 } from './node';
 import { ended, type InTurn, Places, type PlacesOptions, unlessEnded, type WaitingEnd } from './places';
+import { retryAfterOf } from './retry-after';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
@@ -50,8 +51,6 @@ const defaultTimeouts: Timeouts = {
 /** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
 const unsent =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
-/** Statuses of a server that is full: another node may not be. */
-const busy = new Set([408, 429, 502, 503, 504]);
 
 /**
  * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last
@@ -121,15 +120,16 @@ export class XsiFarm {
     end: WaitingEnd,
     send: (node: Node) => Promise<T>,
   ): Promise<T> {
-    const queue = request.path.startsWith('https://')
-      ? [this.redirectedNode(new URL(request.path))]
-      : this.byPreference();
+    const queue = (
+      request.path.startsWith('https://') ? [this.redirectedNode(new URL(request.path))] : this.byPreference()
+    ).filter((node) => node.mayBeCalled());
     let mayRepeat = request.repeatable ?? request.method === 'GET';
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
         const answer = await this.attempt(() => send(node));
-        if (isOwnWord(answer) && !busy.has(answer.status)) return answer;
+        node.leaveAlone(retryAfterOf(answer));
+        if (!isForAnotherNode(answer)) return answer;
         node.rest();
         if (!mayRepeat || queue.length === 0) return answer;
         mayRepeat = false;
@@ -148,7 +148,7 @@ export class XsiFarm {
         if (queue.length === 0) throw new XsiUnreachable(code, error);
       }
     }
-    throw new XsiUnreachable('no server is configured');
+    throw new XsiUnreachable('every server asked to be left alone for a while');
   }
 
   /** Whether a redirect to this address may be followed. */

@@ -66,6 +66,7 @@ export class Node {
   /** These answers have no limit of size, and hold a connection for long. */
   private readonly streams: Connections;
   private restUntil = 0;
+  private aloneUntil = 0;
 
   constructor(
     server: string,
@@ -82,6 +83,15 @@ export class Node {
 
   rest(): void {
     this.restUntil = performance.now() + restAfterFailure;
+  }
+
+  /** For the node to be called no more for some time, as it asked for. */
+  leaveAlone(millis: number): void {
+    if (millis > 0) this.aloneUntil = performance.now() + millis;
+  }
+
+  mayBeCalled(): boolean {
+    return performance.now() >= this.aloneUntil;
   }
 
   async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {

@@ -1,6 +1,7 @@
 // Paging, for every list that has it. Interface specification 3.5.18.
 
-import { XsiDecodeError } from '../errors';
+import { isDeepStrictEqual } from 'node:util';
+import { XsiDecodeError, XsiFault } from '../errors';
 
 export interface PageQuery {
   /** Index of the first record, from 1. */
@@ -16,27 +17,29 @@ export interface Page<T> {
   records: T[];
 }
 
+type Read<T> = (page: PageQuery) => Promise<Page<T>>;
+
 /** More pages than any real list has: 99,000 call logs in pages of 50. */
 const maxPages = 2000;
 
-/** Every record of a list. Goes on by what came, never by what was asked for. */
-export async function* allRecords<T>(
-  read: (page: Required<PageQuery>) => Promise<Page<T>>,
-  results = 1000,
-): AsyncGenerator<T> {
-  let start = 1;
-  for (let page = 0; page < maxPages; page++) {
-    const {
-      records,
-      startIndex = start,
-      numberOfRecords = records.length,
-      totalAvailableRecords,
-    } = await read({ start, results });
-    yield* records;
-    const next = startIndex + numberOfRecords;
-    if (numberOfRecords === 0 || (totalAvailableRecords !== undefined && next > totalAvailableRecords)) return;
-    if (next <= start) throw new XsiDecodeError('startIndex', 'the page is not the one that was asked for');
-    start = next;
+/**
+ * Every record of a list. Goes on by what came, never by what was asked for, and ends where a server ends it: with an empty
+ * page, with its total, with a 400 for the page after the last one, or with a page that it sent before. A server that
+ * takes no paging at all is asked once more without it.
+ */
+export async function* allRecords<T>(read: Read<T>, results = 1000): AsyncGenerator<T> {
+  const asked = await unlessBadRequest(() => read({ start: 1, results }));
+  const first = asked ?? (await read({ start: undefined, results: undefined }));
+  const isPaged = asked !== undefined;
+  let [page, start] = [first, 1];
+  for (let pages = 1; pages < maxPages; pages++) {
+    yield* page.records;
+    const { next, isCertain } = positionAfter(page, start);
+    if (next === undefined || (!isPaged && !isCertain)) return;
+    const following = await unlessBadRequest(() => read({ start: next, results: isPaged ? results : undefined }));
+    if (!following && isPaged && isCertain) throw new XsiDecodeError('', 'a page is refused that must be there');
+    if (!following || isRepeated(following, start, [first, page])) return;
+    [page, start] = [following, next];
   }
   throw new XsiDecodeError('', 'more pages than allowed');
 }
@@ -46,4 +49,31 @@ export async function collect<T>(records: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const record of records) all.push(record);
   return all;
+}
+
+/** Where the next page begins, `undefined` after the last one, and whether the server says that there is one. */
+function positionAfter<T>(
+  { records, startIndex, numberOfRecords = 0, totalAvailableRecords: total }: Page<T>,
+  start: number,
+) {
+  const count = Math.max(numberOfRecords, records.length);
+  const next = (startIndex ?? start) + count;
+  // a total that is less than what came is none
+  const isCertain = total !== undefined && total >= next - 1;
+  const isLast = count === 0 || next <= start || (isCertain && next > total);
+  return { next: isLast ? undefined : next, isCertain };
+}
+
+function isRepeated<T>({ startIndex, records }: Page<T>, start: number, before: readonly Page<T>[]): boolean {
+  if (startIndex !== undefined && startIndex <= start && records.length > 0) return true;
+  return before.some((page) => records.length > 0 && isDeepStrictEqual(page.records, records));
+}
+
+async function unlessBadRequest<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof XsiFault && error.status === 400) return undefined;
+    throw error;
+  }
 }
