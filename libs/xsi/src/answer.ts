@@ -8,6 +8,8 @@ export interface Answer<T> {
   value: T;
   /** The charset of the document: for profile, services and directories that of the asking user's locale. Specification 3.3.4. */
   charset: string;
+  /** From where it came. */
+  url: URL;
 }
 
 /** Reads the document of a response. Throws {@link XsiDecodeError}. `observe` is notified of each repair. */
@@ -18,7 +20,7 @@ export function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>, o
     const { root, charset } = parseXml(answer.bytes, charsetOf(contentTypeOf(answer)), repairs);
     const value = schema.read([root], repairs);
     if (observe) repairs.report(schema.root, observe);
-    return { value, charset };
+    return { value, charset, url: answer.url };
   } catch (error) {
     throw decodeError(error);
   }

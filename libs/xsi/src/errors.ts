@@ -49,3 +49,12 @@ export function codeOf(error: unknown): string {
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
 }
+
+/** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
+const unsent =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
+
+/** True if a code says that the request was not sent. */
+export function isUnsent(code: string): boolean {
+  return unsent.test(code);
+}

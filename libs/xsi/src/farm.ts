@@ -1,8 +1,9 @@
 import { isForAnotherNode } from './answer';
 import type { TlsOptions } from './connections';
-import { codeOf, XsiDecodeError, XsiUnreachable } from './errors';
+import { codeOf, isUnsent, XsiDecodeError, XsiUnreachable } from './errors';
 import {
   defaultConnections,
+  defaultTimeouts,
   type FarmAnswer,
   type FarmHead,
   type FarmRequest,
@@ -11,12 +12,13 @@ import {
   type Timeouts,
 } from './node';
 import { ended, type InTurn, Places, type PlacesOptions, unlessEnded, type WaitingEnd } from './places';
+import { redirectTarget } from './redirect-target';
 import { retryAfterOf } from './retry-after';
 
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
   servers: readonly string[];
-  /** Hosts, besides those of the servers, to which a redirect may lead. It must lead to https. */
+  /** Hosts, besides those of the servers, to which a redirect may lead. It is followed with https. */
   redirectHosts?: readonly string[];
   /** Largest answer in bytes. Default 2 MiB. */
   maxBytes?: number;
@@ -39,18 +41,6 @@ export interface Attempt {
   /** Milliseconds. */
   duration: number;
 }
-
-const defaultTimeouts: Timeouts = {
-  connect: 2000,
-  headers: 5000,
-  silence: 5000,
-  attempt: 8000,
-  total: 12_000,
-  stream: 600_000,
-};
-/** Errors that come before a byte was sent. A code of TLS is one, too: the request waits for the handshake. */
-const unsent =
-  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
 
 /**
  * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last
@@ -139,7 +129,7 @@ export class XsiFarm {
         if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
         if (end.signal.aborted) throw ended(end, error);
         node.rest();
-        if (!unsent.test(code)) {
+        if (!isUnsent(code)) {
           if (!mayRepeat) throw new XsiUnreachable(code, error);
           mayRepeat = false;
           // an idle connection that was closed meanwhile: the only node is worth a second try
@@ -151,10 +141,10 @@ export class XsiFarm {
     throw new XsiUnreachable('every server asked to be left alone for a while');
   }
 
-  /** Whether a redirect to this address may be followed. */
-  mayRedirectTo(url: URL): boolean {
-    const hosts = [...this.nodes.map(({ base }) => base.host), ...(this.options.redirectHosts ?? [])];
-    return url.protocol === 'https:' && hosts.includes(url.host);
+  /** Where a redirect to this address leads, `undefined` if it may not be followed. Never over http. */
+  redirectTarget(url: URL): URL | undefined {
+    const servers = this.nodes.map(({ base }) => base);
+    return redirectTarget(url, servers, this.options.redirectHosts ?? []);
   }
 
   /** Waits for answers. A request that comes later opens connections again. */
@@ -163,9 +153,16 @@ export class XsiFarm {
   }
 
   /**
-   * After an answer that was not meant for the one who asked no open connection is to be trusted; at the end of the process
-   * nobody waits for an answer. What is under way fails, what is asked later opens connections again.
+   * Opens new connections for what is asked from now on of the node that gave this response, which was meant for somebody
+   * else. Requests in flight complete: each response is held against the user who asked.
    */
+  retireConnections({ origin }: URL): void {
+    for (const node of [...this.nodes, ...this.redirected.values()]) {
+      if (node.base.origin === origin) node.retireConnections();
+    }
+  }
+
+  /** For the end: what is under way fails, what is asked later opens connections again. */
   async dropConnections(): Promise<void> {
     await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.dropConnections()));
   }

@@ -1,10 +1,12 @@
-import { type Answer, decodeAnswer, isRedirect, isSuccess, toFailure } from './answer';
-import { XsiDecodeError, XsiUnreachable } from './errors';
+import { type Answer, decodeAnswer, isSuccess, toFailure } from './answer';
+import { XsiDecodeError } from './errors';
 import type { XsiFarm } from './farm';
 import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
 import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
+import { followRedirects } from './redirects';
+import { withDomain } from './user-id';
 import { type DocumentSchema, type RepairObserver, writeXml } from './xml';
 
 export type { Media } from './media';
@@ -16,6 +18,8 @@ export interface XsiHttpOptions {
   actionsPath?: string;
   /** `X-BroadWorks-Protocol-Version`, for example `23.0`. Without it a server answers in its own release's format. Specification 3.4. */
   protocolVersion?: string;
+  /** Domain of the platform, for ids that it writes without one. */
+  userDomain?: string;
   /** More headers for each request, such as a request id. */
   headers?: () => Record<string, string>;
   /** Told of an answer about another user, before it is refused. */
@@ -29,8 +33,6 @@ export interface CallOptions {
   /** Whether a call may be sent again after it may have been received. Default: GET only. */
   repeatable?: boolean;
 }
-
-const maxRedirects = 5;
 
 /** Speaks XSI-Actions about one user with one login. A path without a leading `/` is below the user, one with it below `/v2.0`. */
 export class XsiHttp {
@@ -113,12 +115,25 @@ export class XsiHttp {
     await this.send(method, target, options, writeXml(schema, value, xsiNamespace));
   }
 
-  /** Fails unless the document that just came speaks of the user who asked. */
-  async assertOwn(owner: string): Promise<void> {
-    if (owner.toLowerCase() === this.userId.toLowerCase()) return;
+  /** About another user, with the same login. */
+  about(userId: string): XsiHttp {
+    return new XsiHttp(this.farm, userId, this.login, this.options);
+  }
+
+  /** True if an id that BroadWorks wrote is the user's: it does not tell capitals apart, and may leave out its domain. */
+  isOwn(userId: string): boolean {
+    return this.complete(userId).toLowerCase() === this.complete(this.userId).toLowerCase();
+  }
+
+  complete(userId: string): string {
+    return withDomain(userId, this.options.userDomain);
+  }
+
+  /** The error for a response from this address that was meant for somebody else. */
+  foreignAnswer(url: URL): XsiDecodeError {
     this.options.onForeignAnswer?.();
-    await this.farm.dropConnections();
-    throw new XsiDecodeError('userId', 'the answer is about another user');
+    this.farm.retireConnections(url);
+    return new XsiDecodeError('userId', 'the answer is about another user');
   }
 
   private async send(
@@ -158,22 +173,15 @@ export class XsiHttp {
       body,
       ...options,
     });
-    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), options?.signal);
-  }
-
-  private async follow<T extends FarmHead>(
-    request: FarmRequest,
-    ask: (request: FarmRequest) => Promise<T>,
-  ): Promise<T> {
-    let answer = await ask(request);
-    this.login.keepCookies(answer);
-    for (let redirects = 0; isRedirect(answer); redirects++) {
-      answer.body?.destroy();
-      if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
-      answer = await ask({ ...request, path: this.redirectTarget(answer) });
+    const send = async (request: FarmRequest): Promise<T> => {
+      const answer = await ask(request);
       this.login.keepCookies(answer);
-    }
-    return answer;
+      return answer;
+    };
+    return this.login.ask(
+      (authorization) => followRedirects(this.farm, requestWith(authorization), send),
+      options?.signal,
+    );
   }
 
   private headersFor(url: URL, authorization: string, hasBody: boolean): Record<string, string> {
@@ -188,13 +196,5 @@ export class XsiHttp {
       ...(hasBody && { 'content-type': 'application/xml; charset=UTF-8' }),
       ...this.options.headers?.(),
     };
-  }
-
-  private redirectTarget({ headers, url }: FarmHead): string {
-    const location = URL.parse(String(headers.location ?? ''), url);
-    if (!location || !this.farm.mayRedirectTo(location)) {
-      throw new XsiUnreachable('redirected to an address that is not allowed');
-    }
-    return location.href;
   }
 }

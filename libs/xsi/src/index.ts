@@ -24,4 +24,5 @@ export * from './resources/user-details';
 export * from './resources/versions';
 export * from './resources/voice-messages';
 export { type RefusalJudge, Trust } from './trust';
+export { withDomain } from './user-id';
 export * from './xml';

@@ -13,6 +13,15 @@ export interface Timeouts {
   stream: number;
 }
 
+export const defaultTimeouts: Timeouts = {
+  connect: 2000,
+  headers: 5000,
+  silence: 5000,
+  attempt: 8000,
+  total: 12_000,
+  stream: 600_000,
+};
+
 export interface NodeOptions {
   timeouts: Timeouts;
   /** Default 32, and as many for streams. */
@@ -125,6 +134,11 @@ export class Node {
   /** Waits for answers, but for streams that somebody may read for minutes. A request that comes later is answered, too. */
   async close(): Promise<void> {
     await Promise.all([this.calls.close(), this.streams.destroy()]);
+  }
+
+  /** Requests in flight complete, later ones open new connections. */
+  retireConnections(): void {
+    for (const connections of [this.calls, this.streams]) connections.close().catch(() => undefined);
   }
 
   /** Ends every connection at once. */

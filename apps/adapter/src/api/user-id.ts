@@ -12,6 +12,16 @@ export function toPathId(name: string): string {
   return safe.test(name) ? name : `~${Buffer.from(name).toString('base64url')}`;
 }
 
+/** Without blanks and marks of direction before and after it, which come along when a name is pasted. */
+export function withoutBlanksAround(text: string): string {
+  return text.replace(/^[\s\p{Cf}]+|(?<![\s\p{Cf}])[\s\p{Cf}]+$/gu, '');
+}
+
+/** Equal for all ids of one user: BroadWorks does not tell capitals apart. */
+export function userKey(userId: string): string {
+  return toXsiUserId(userId).toLowerCase();
+}
+
 /** The BroadWorks user that an id of ours is about. */
 export function toXsiUserId(userId: string): string {
   return userId.startsWith('~') ? Buffer.from(userId.slice(1), 'base64url').toString() : userId;

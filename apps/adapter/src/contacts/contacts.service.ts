@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { contactNotFound, externalApiIssue } from '../api/api-error';
 import { type PageOf, paginate } from '../api/page.dto';
 import { notAssigned, notOffered, unlessRefused } from '../api/refusal';
+import { userKey } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
 import { type NumberPlan, toComparable } from '../numbers/phone-number';
 import { Presence } from '../presence/presence.service';
@@ -53,7 +54,7 @@ export class Contacts {
         query,
       );
     }
-    const others = all.filter(({ user_id }) => user_id !== userId);
+    const others = all.filter(({ user_id }) => !isSame(user_id, userId));
     const { search } = query;
     return paginate(search ? others.filter((one) => matchesSearch(one, search)) : others, query);
   }
@@ -121,7 +122,7 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
     : [];
   return new ContactDirectory([
     // rows may shift from page to page while they are read
-    ...[...new Map(people.map((entry) => [entry.userId, entry])).values()].flatMap(
+    ...[...new Map(people.map((entry) => [entry.userId?.toLowerCase() ?? entry, entry])).values()].flatMap(
       (entry) => toContact(entry, plan, tenant) ?? [],
     ),
     ...listed.map((entry) => toPhoneListContact(entry, plan)),
@@ -155,6 +156,13 @@ function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
   return unlessRefused<T[], T[]>(notAssigned, [], read);
 }
 
+/** The user's own id is the one of their session, however the directory writes it. */
 function asSeenBy(userId: string, contact: Contact): Contact {
-  return { ...contact, is_current_user: contact.user_id === userId };
+  return isSame(contact.user_id, userId)
+    ? { ...contact, user_id: userId, is_current_user: true }
+    : { ...contact, is_current_user: false };
+}
+
+function isSame(userId: string | undefined, other: string): boolean {
+  return userId !== undefined && userKey(userId) === userKey(other);
 }

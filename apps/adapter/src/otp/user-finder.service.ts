@@ -11,7 +11,7 @@ export class UserFinder {
   /** The profile of the one who is meant; nobody where there is none, and where there are several. */
   find(tenant: Tenant, typed: string): Promise<Profile | undefined> {
     return asAdministrator(async () => {
-      const userId = tenant.userIdOf(typed.trim());
+      const userId = tenant.userIdOf(typed);
       const byId = userId && (await this.profileOf(tenant, userId));
       return byId || this.search(tenant, typed.trim());
     });
@@ -35,7 +35,7 @@ export class UserFinder {
 
   private async profileOf(tenant: Tenant, userId: string): Promise<Profile | undefined> {
     try {
-      return await tenant.administratorOf(userId)?.profile.read();
+      return await tenant.administratorOf(userId)?.profile.identify();
     } catch (error) {
       // or one whom the administrator may not read
       if (saysNoSuchUser(error) || (error instanceof XsiFault && error.status === 403)) return undefined;

@@ -56,9 +56,8 @@ export class SignIns {
   private async tryPassword(tenant: Tenant, typed: string, password: string): Promise<SessionResponse> {
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
     const login = new XsiLogin(credential);
-    const xsi = tenant.clientOf(typed, login);
-    const userId = await this.tries.count(tenant, typed, () => canonicalUserId(xsi));
-    const asked = { tenant, userId, credential, xsi };
+    const userId = await this.tries.count(tenant, typed, () => canonicalUserId(tenant.clientOf(typed, login)));
+    const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
     login.trust = this.opened.trustIn(asked);
     login.trust?.restore();
     const sipAccount = await this.sipAccounts.findAtSignIn(asked);
@@ -77,9 +76,11 @@ export class SignIns {
     spend: (...kept: Beginning['kept']) => Promise<boolean>,
   ): Promise<SessionResponse | undefined> {
     const credential: SessionCredential = { type: 'delegated' };
-    const xsi = tenant.client(userId, credential);
     const signIn = async () => {
-      const { details } = await xsi.profile.read();
+      const known = tenant.client(userId, credential);
+      const { details } = await known.profile.identify();
+      const xsi =
+        details.userId.toLowerCase() === userId.toLowerCase() ? known : tenant.client(details.userId, credential);
       const asked = { tenant, userId: details.userId, credential, xsi };
       const sipAccount = await this.sipAccounts.findAtSignIn(asked);
       const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
@@ -121,10 +122,10 @@ export class SignIns {
   }
 }
 
-/** The one XSI authentication of a sign-in. Never sent twice: a second wrong password counts at BroadWorks, too. */
+/** The XSI authentication of a sign-in. A wrong password is sent once: a second one counts at BroadWorks, too. */
 async function canonicalUserId(xsi: XsiClient): Promise<string> {
   try {
-    const { details } = await xsi.profile.read({ repeatable: false });
+    const { details } = await xsi.profile.identify({ repeatable: false });
     return details.userId;
   } catch (error) {
     const isRefused = error instanceof XsiFault && (error.status === 401 || error.status === 403);

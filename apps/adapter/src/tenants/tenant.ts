@@ -3,9 +3,9 @@ import {
   type CredentialSource,
   DeviceFiles,
   type RepairObserver,
-  type TlsOptions,
   type Trust,
   userNotFound,
+  withDomain,
   XsiClient,
   type XsiCredential,
   XsiFarm,
@@ -14,11 +14,10 @@ import {
 } from '@libs/xsi';
 import { administratorRefused } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
-import { toUserId, toXsiUserId } from '../api/user-id';
-import type { DeviceFileConfig, TenantConfig, XsiConfig } from '../config/config';
-import { ConfigError } from '../config/config-error';
-import { readTls } from '../config/tls-files';
+import { toUserId, toXsiUserId, withoutBlanksAround } from '../api/user-id';
+import type { DeviceFileConfig, TenantConfig } from '../config/config';
 import { type NumberPlan, toNumberPlan } from '../numbers/phone-number';
+import { connectionOf, hostsOf } from './connection';
 
 /** With what a session speaks to BroadWorks: a credential of its own, or what the administrator lends it. */
 export type SessionCredential = XsiCredential | { type: 'delegated' };
@@ -50,7 +49,7 @@ export class Tenant {
     private readonly observers: TenantObservers = {},
   ) {
     const { servers, redirectHosts, admin, calls, connections } = config.xsi;
-    const connection = { timeouts: millisOf(config.xsi.timeouts), tls: tlsOf(id, config.xsi) };
+    const connection = connectionOf(id, config.xsi);
     this.farm = new XsiFarm({
       servers,
       redirectHosts,
@@ -80,11 +79,12 @@ export class Tenant {
 
   /** XSI with a login that may turn out to be none. */
   clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
-    const { actionsPath, protocolVersion, calls } = this.config.xsi;
+    const { actionsPath, protocolVersion, userDomain, calls } = this.config.xsi;
     const login = credential instanceof XsiLogin ? credential : new XsiLogin(credential, calls.perUser);
     return new XsiClient(this.farm, userId, login, {
       actionsPath,
       protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
+      userDomain,
       headers: requestIdHeader,
       onForeignAnswer: this.observers.foreignAnswer,
       onRepair: (repair) => {
@@ -109,15 +109,14 @@ export class Tenant {
 
   /** The BroadWorks user id that a login means, or nothing where it cannot be one and is not worth asking about. */
   userIdOf(login: string): string | undefined {
-    const { userDomain } = this.config.xsi;
-    const userId = login.includes('@') || !userDomain ? login : `${login}@${userDomain}`;
+    const userId = withDomain(withoutBlanksAround(login), this.config.xsi.userDomain);
     // a colon ends the user id in Basic credentials, a slash is not usable in an XSI path
     return /^(?!\.{1,2}$)[^\s/:\p{C}]{1,161}$/u.test(userId) ? userId : undefined;
   }
 
   /** WebTrit's id of a user. */
   toUserId(xsiUserId: string): string {
-    return toUserId(this.userIdPrefix + xsiUserId);
+    return toUserId(this.userIdPrefix + withDomain(xsiUserId, this.config.xsi.userDomain));
   }
 
   /** The BroadWorks user that an id of ours is about. An id from before the prefix was set is understood, too. */
@@ -159,24 +158,6 @@ export class Tenant {
   }
 }
 
-function millisOf({ connect, headers, silence, attempt, total }: XsiConfig['timeouts']) {
-  return {
-    connect: connect * 1000,
-    headers: headers * 1000,
-    silence: silence * 1000,
-    attempt: attempt * 1000,
-    total: total * 1000,
-  };
-}
-
-/** The files were good when the configuration was checked; they may be gone since. */
-function tlsOf(id: string, { tls: files }: XsiConfig): TlsOptions | undefined {
-  if (!files) return undefined;
-  const { tls, problems } = readTls(files);
-  if (problems.length > 0) throw new ConfigError(`tenants.${id}`, problems);
-  return tls;
-}
-
 /** So that a call can be followed from the phone to BroadWorks. */
 function requestIdHeader(): Record<string, string> {
   const id = currentRequest()?.id;
@@ -191,8 +172,4 @@ async function lent<T>(read: () => Promise<T>): Promise<T> {
     const isRefusal = error instanceof XsiFault && error.status < 500 && error.status !== 401;
     throw isRefusal && error.code !== userNotFound ? administratorRefused(error) : error;
   }
-}
-
-function hostsOf(urls: readonly string[]): string[] {
-  return urls.map((url) => new URL(url).host);
 }

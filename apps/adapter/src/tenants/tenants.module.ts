@@ -91,7 +91,7 @@ export class Tenants implements OnApplicationShutdown {
     const config = this.settings.get(id);
     if (!config) return undefined;
     const key = `${id} ${this.settings.fingerprint(id)}`;
-    const hint = 'all connections to its BroadWorks were dropped; look at what is between it and the adapter';
+    const hint = 'its connections to BroadWorks are replaced; look at what is between it and the adapter';
     const use = new TenantUse(
       new Tenant(id, config, key, {
         attempt: (attempt) => this.metrics.countUpstream(attempt, id),
