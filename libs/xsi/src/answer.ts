@@ -2,6 +2,7 @@ import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
 import type { FarmAnswer, FarmHead } from './node';
 import { isHtmlPage } from './page';
 import { ErrorInfo } from './resources/error-info';
+import { codingsOf } from './unpack';
 import { charsetOf, type DocumentSchema, parseXml, type RepairObserver, Repairs, XmlError } from './xml';
 
 export interface Answer<T> {
@@ -26,10 +27,9 @@ export function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>, o
   }
 }
 
+/** Fails unless the body has been unpacked. */
 export function identityOnly({ headers }: FarmHead): void {
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new XsiDecodeError('', 'an encoding that was not asked for');
-  }
+  if (codingsOf(headers).length > 0) throw new XsiDecodeError('', 'an encoding that was not asked for');
 }
 
 /** What a document that cannot be read becomes; anything else stays as it is. */

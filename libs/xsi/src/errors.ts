@@ -54,6 +54,11 @@ export function codeOf(error: unknown): string {
 const unsent =
   /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*|EPROTO)$/;
 
+/** True if a code says that a response is larger than allowed, as it came or unpacked. */
+export function isTooLarge(code: string): boolean {
+  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || code === 'ERR_BUFFER_TOO_LARGE';
+}
+
 /** True if a code says that the request was not sent. */
 export function isUnsent(code: string): boolean {
   return unsent.test(code);

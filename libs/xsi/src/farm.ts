@@ -1,6 +1,6 @@
 import { isForAnotherNode } from './answer';
 import type { TlsOptions } from './connections';
-import { codeOf, isUnsent, XsiDecodeError, XsiUnreachable } from './errors';
+import { codeOf, isTooLarge, isUnsent, XsiDecodeError, XsiUnreachable } from './errors';
 import {
   defaultConnections,
   defaultTimeouts,
@@ -126,7 +126,7 @@ export class XsiFarm {
         answer.body?.destroy();
       } catch (error) {
         const code = codeOf(error);
-        if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
+        if (isTooLarge(code)) throw new XsiDecodeError('', 'larger than allowed', error);
         if (end.signal.aborted) throw ended(end, error);
         node.rest();
         if (!isUnsent(code)) {

@@ -146,7 +146,7 @@ describe('an answer', () => {
   );
 
   it.each<[string, string, Record<string, string>]>([
-    ['D24: is compressed', token, { 'content-encoding': 'gzip' }],
+    ['D24: is compressed', token, { 'content-encoding': 'compress' }],
     ['D27: is empty', '', {}],
     ['D28: is another document', xml('<Profile/>'), {}],
     ['D32: is HTML', '<html><body><br></body></html>', {}],

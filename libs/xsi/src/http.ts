@@ -1,38 +1,19 @@
 import { type Answer, decodeAnswer, isSuccess, toFailure } from './answer';
 import { XsiDecodeError } from './errors';
 import type { XsiFarm } from './farm';
+import type { CallOptions, XsiHttpOptions } from './http-options';
 import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
 import type { FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
 import { followRedirects } from './redirects';
 import { withDomain } from './user-id';
-import { type DocumentSchema, type RepairObserver, writeXml } from './xml';
+import { type DocumentSchema, writeXml } from './xml';
 
+export type { CallOptions, XsiHttpOptions } from './http-options';
 export type { Media } from './media';
 
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
-
-export interface XsiHttpOptions {
-  /** Path of the XSI-Actions context. Default `/com.broadsoft.xsi-actions`. */
-  actionsPath?: string;
-  /** `X-BroadWorks-Protocol-Version`, for example `23.0`. Without it a server answers in its own release's format. Specification 3.4. */
-  protocolVersion?: string;
-  /** Domain of the platform, for ids that it writes without one. */
-  userDomain?: string;
-  /** More headers for each request, such as a request id. */
-  headers?: () => Record<string, string>;
-  /** Told of an answer about another user, before it is refused. */
-  onForeignAnswer?: () => void;
-  /** Notified of each entry, value or spelling of a document that was left out or mended. */
-  onRepair?: RepairObserver;
-}
-
-export interface CallOptions {
-  signal?: AbortSignal;
-  /** Whether a call may be sent again after it may have been received. Default: GET only. */
-  repeatable?: boolean;
-}
 
 /** Speaks XSI-Actions about one user with one login. A path without a leading `/` is below the user, one with it below `/v2.0`. */
 export class XsiHttp {

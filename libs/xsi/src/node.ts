@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { Connections, type TlsOptions } from './connections';
+import { connectorWithoutContinue } from './continue';
+import { unpacked, unpackedStream } from './unpack';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -44,6 +46,8 @@ export interface FarmRequest {
   deadline?: AbortSignal;
   /** Whether it may be sent again after it may have been received. Default: GET only. */
   repeatable?: boolean;
+  /** Most bytes of a content that is decoded as it comes. */
+  maxBytes?: number;
 }
 
 export interface FarmHead {
@@ -108,9 +112,9 @@ export class Node {
     const [pool, release] = this.calls.take();
     try {
       const { body, ...head } = await this.ask(pool, request, attempt);
-      const bytes = await body.bytes();
+      const answer = await unpacked({ ...head, bytes: await body.bytes() }, this.maxBytes);
       this.restUntil = 0;
-      return { ...head, bytes };
+      return answer;
     } finally {
       release();
     }
@@ -124,7 +128,8 @@ export class Node {
       // whoever reads it hears of an error, too; who destroys it does not listen, and must not bring the process down
       answer.body.on('error', () => undefined).once('close', release);
       this.restUntil = 0;
-      return answer;
+      // base64 has four letters for three bytes, and stands in a document
+      return unpackedStream(answer, 1.5 * (request.maxBytes ?? 0) + this.maxBytes);
     } catch (error) {
       release();
       throw error;
@@ -158,12 +163,15 @@ export class Node {
     return { status: statusCode, headers, body, url };
   }
 
-  private openPool(maxBytes = this.options.maxBytes ?? 2 * 1024 * 1024): Pool {
+  private get maxBytes(): number {
+    return this.options.maxBytes ?? 2 * 1024 * 1024;
+  }
+
+  private openPool(maxBytes = this.maxBytes): Pool {
     const { timeouts, connections = defaultConnections, tls } = this.options;
     return new Pool(this.base.origin, {
       connections,
-      allowH2: false,
-      connect: { timeout: timeouts.connect, ...tls },
+      connect: connectorWithoutContinue({ timeout: timeouts.connect, ...tls }),
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.silence,
       maxResponseSize: maxBytes,

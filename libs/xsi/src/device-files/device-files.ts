@@ -1,8 +1,10 @@
 import { Agent } from 'undici';
 import { Connections, type TlsOptions } from '../connections';
-import { codeOf, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
+import { connectorWithoutContinue } from '../continue';
+import { codeOf, isTooLarge, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
 import type { Timeouts } from '../node';
 import { isHtmlPage } from '../page';
+import { codingsOf, unpacked } from '../unpack';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 
 export interface DeviceFilesOptions {
@@ -118,26 +120,29 @@ export class DeviceFiles {
         },
         signal: AbortSignal.any([signal, AbortSignal.timeout(this.timeouts.attempt)]),
       });
-      return { status: statusCode, headers, bytes: await body.bytes() };
+      return await unpacked({ status: statusCode, headers, bytes: await body.bytes() }, this.maxBytes);
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
+      if (isTooLarge(code)) throw new XsiDecodeError('', 'larger than allowed', error);
       throw new XsiUnreachable(code, error);
     } finally {
       release();
     }
   }
 
+  private get maxBytes(): number {
+    return this.options.maxBytes ?? 256 * 1024;
+  }
+
   private openAgent(): Agent {
-    const { tls, maxBytes = 256 * 1024 } = this.options;
+    const { tls } = this.options;
     return new Agent({
-      allowH2: false,
       // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
       pipelining: 0,
-      connect: { timeout: this.timeouts.connect, ...tls },
+      connect: connectorWithoutContinue({ timeout: this.timeouts.connect, ...tls }),
       headersTimeout: this.timeouts.headers,
       bodyTimeout: this.timeouts.silence,
-      maxResponseSize: maxBytes,
+      maxResponseSize: this.maxBytes,
     });
   }
 
@@ -176,9 +181,7 @@ function fileUrl(baseUrl: string, fileName: string): URL {
 
 function fileOf({ status, headers, bytes }: Answer): DeviceFile {
   if (status !== 200) throw new XsiFault(status);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new XsiDecodeError('', 'an encoding that was not asked for');
-  }
+  if (codingsOf(headers).length > 0) throw new XsiDecodeError('', 'an encoding that was not asked for');
   const contentType = [headers['content-type'] ?? []].flat()[0];
   if (/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?$/.test(Buffer.from(bytes).toString('latin1', 0, 1024))) {
     throw new XsiDecodeError('', 'an empty device file');

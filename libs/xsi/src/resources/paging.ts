@@ -1,6 +1,5 @@
 // Paging, for every list that has it. Interface specification 3.5.18.
 
-import { isDeepStrictEqual } from 'node:util';
 import { XsiDecodeError, XsiFault } from '../errors';
 
 export interface PageQuery {
@@ -66,7 +65,11 @@ function positionAfter<T>(
 
 function isRepeated<T>({ startIndex, records }: Page<T>, start: number, before: readonly Page<T>[]): boolean {
   if (startIndex !== undefined && startIndex <= start && records.length > 0) return true;
-  return before.some((page) => records.length > 0 && isDeepStrictEqual(page.records, records));
+  return before.some((page) => records.length > 0 && isSame(page.records, records));
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && JSON.stringify(one) === JSON.stringify(other);
 }
 
 async function unlessBadRequest<T>(read: () => Promise<T>): Promise<T | undefined> {
