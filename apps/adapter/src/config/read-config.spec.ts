@@ -341,9 +341,7 @@ describe('config/example.yaml', () => {
     const { otp, mail, autoProvision, recordings, pages, presence, voicemail } = tenants.get('default') ?? {};
     expect(tenants.get('staging')?.xsi.servers).toEqual(['https://xsp-new.example.com']);
     const { xsi: { tls } = {}, numbers } = tenants.get('default') ?? {};
-    expect([tls?.ca, tls?.certificate, tls?.key, numbers?.countryCode, numbers?.nationalPrefix]).not.toContain(
-      undefined,
-    );
+    expect([tls?.ca, tls?.certificate, tls?.key, numbers?.countryCode]).not.toContain(undefined);
     const sections = [administration, otp, mail, autoProvision, recordings, pages?.portalUrl, presence?.registrations];
     expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
   });
@@ -365,7 +363,6 @@ it.each([
   [{ xsi: { ...xsi, timeouts: { total: 0 } } }, 'tenants.default.xsi.timeouts.total'],
   [{ xsi: { ...xsi, connections: 1.5 } }, 'tenants.default.xsi.connections'],
   [{ numbers: { countryCode: '+1' } }, 'tenants.default.numbers.countryCode'],
-  [{ numbers: { internationalPrefixes: ['0x'] } }, 'tenants.default.numbers.internationalPrefixes'],
 ])('%j is refused', (tenant, path) => {
   expect(problemsOf(valid(tenant)).map((problem) => problem.split(':')[0])).toEqual([path]);
 });

@@ -1,5 +1,5 @@
 import { type CallKind, type CallLogsEntry, type EnhancedCallLogsEntry, XsiDecodeError } from '@libs/xsi';
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { type NumberPlan, toE164 } from '../numbers/phone-number';
 import type { CdrInfo } from './history.dto';
 
@@ -101,8 +101,8 @@ function toReason(kind: CallKind, wasAnswered: boolean): string {
   return kind === 'Placed' ? '' : unanswered;
 }
 
-function toInstant(time: string, { timeZone = 'utc' }: LogOwner): string {
-  const moment = DateTime.fromISO(time, { zone: timeZone });
+function toInstant(time: string, { timeZone = '' }: LogOwner): string {
+  const moment = DateTime.fromISO(time, { zone: IANAZone.isValidZone(timeZone) ? timeZone : 'utc' });
   if (!moment.isValid) throw new XsiDecodeError('CallLogs/time', 'expected a date and time');
   return moment.toJSDate().toISOString();
 }
