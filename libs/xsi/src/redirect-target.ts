@@ -10,7 +10,7 @@ export function redirectTarget(url: URL, servers: readonly URL[], redirectHosts:
     ...servers.filter(({ protocol }) => protocol === 'https:'),
     ...redirectHosts.flatMap((host) => URL.parse(`https://${host}`) ?? []),
   ].filter(({ hostname }) => hostname === url.hostname);
-  const known = secure.find(({ port }) => port === url.port) ?? secure[0];
+  const known = secure.find(({ port }) => port === url.port) ?? (url.port === '' ? secure[0] : undefined);
   if (!known) return undefined;
   const target = new URL(url);
   target.protocol = 'https:';

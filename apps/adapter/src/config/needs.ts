@@ -1,7 +1,8 @@
+import { devicePresets, isSelector } from '@libs/xsi';
 import type { Config, TenantConfig } from './config';
 
 /** What a section of a tenant needs of another one: a problem in words for each that is missing. */
-export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } }: TenantConfig): string[] {
+export function unmetNeeds({ otp, mail, autoProvision, presence, sip, xsi: { admin } }: TenantConfig): string[] {
   const needs: [isUnmet: boolean, problem: string][] = [
     [Boolean(otp && !admin), 'otp: needs xsi.admin, who reads profiles and makes login tokens'],
     [Boolean(otp?.channels.includes('email') && !mail), 'otp.channels: email needs the section mail'],
@@ -9,8 +10,27 @@ export function unmetNeeds({ otp, mail, autoProvision, presence, xsi: { admin } 
     [Boolean(autoProvision && !admin), 'autoProvision: needs xsi.admin, who reads profiles and makes login tokens'],
     [Boolean(presence.registrations && !admin), 'presence.registrations: needs xsi.admin, who may read other users'],
   ];
-  return needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : []));
+  return [...needs.flatMap(([isUnmet, problem]) => (isUnmet ? [problem] : [])), ...wrongSelectors(sip.credentials)];
 }
+
+/** Selectors of a device file that cannot be used with its layout. */
+function wrongSelectors(credentials: TenantConfig['sip']['credentials']): string[] {
+  return credentials.flatMap((one, index) => {
+    if (one.type !== 'device-file') return [];
+    const { format } = devicePresets[one.preset];
+    return Object.entries(one.fields ?? {}).flatMap(([field, selectors]: [string, string[] | undefined]) =>
+      selectors?.every((selector) => isSelector(format, selector)) === false
+        ? [`sip.credentials.${index}.fields.${field}: ${words[format]}`]
+        : [],
+    );
+  });
+}
+
+const words = {
+  xml: 'must be a path such as /config/sip/domain or /config/sip/proxy/@address, or =value',
+  json: 'must be a JSON pointer such as /sipPassword, or =value',
+  'key-value': 'must be a key such as account.1.password, or =value',
+};
 
 /** What is wrong with the tenant for requests that name none. That of the default may be missing: then they are refused. */
 export function defaultTenantProblems({ defaultTenant, unknownTenants, tenants }: Config): string[] {

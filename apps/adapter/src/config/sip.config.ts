@@ -1,4 +1,6 @@
-import { Type } from 'class-transformer';
+import type { SipField } from '@libs/xsi';
+import { applyDecorators } from '@nestjs/common';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
   IsArray,
@@ -14,6 +16,17 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { serverUrl } from './server-url';
+
+/** One selector or several. Each is held against the layout by `unmetNeeds`. */
+function AreSelectors(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => (typeof value === 'string' ? [value] : value)),
+    IsArray({ message: 'must be a text or a list of texts' }),
+    ArrayNotEmpty(),
+    IsString({ each: true }),
+    IsNotEmpty({ each: true }),
+  );
+}
 
 export class SipAddressConfig {
   @IsString() @IsNotEmpty() host: string;
@@ -44,12 +57,29 @@ export class DevicePasswordConfig extends DeviceCredentialsConfig {
   declare type: 'device-password';
 }
 
+/** Where a device file has a field: selectors in the words of its layout, the best first. */
+export class DeviceFieldsConfig implements Partial<Record<SipField, string[]>> {
+  @IsOptional() @AreSelectors() username?: string[];
+  @IsOptional() @AreSelectors() authUsername?: string[];
+  @IsOptional() @AreSelectors() password?: string[];
+  @IsOptional() @AreSelectors() domain?: string[];
+  @IsOptional() @AreSelectors() registrarHost?: string[];
+  @IsOptional() @AreSelectors() registrarPort?: string[];
+  @IsOptional() @AreSelectors() proxyHost?: string[];
+  @IsOptional() @AreSelectors() proxyPort?: string[];
+  @IsOptional() @AreSelectors() proxyRecord?: string[];
+  @IsOptional() @AreSelectors() transport?: string[];
+  @IsOptional() @AreSelectors() displayName?: string[];
+}
+
 export class DeviceFileConfig extends DeviceCredentialsConfig {
   declare type: 'device-file';
   /** Instead of the device type's own URL. */
   @IsOptional() @IsUrl(serverUrl) baseUrl?: string;
   @IsString() @IsNotEmpty() fileName = 'config.xml';
   @IsIn(['uc-one-xml', 'chrome-json', 'key-value']) preset: 'uc-one-xml' | 'chrome-json' | 'key-value' = 'uc-one-xml';
+  /** Fields that are elsewhere than the preset says. */
+  @IsOptional() @ValidateNested() @Type(() => DeviceFieldsConfig) fields?: DeviceFieldsConfig;
   /** Hosts from which a file may be fetched. Default: those of `xsi.servers` and of `baseUrl`. */
   @IsOptional() @IsArray() @IsString({ each: true }) allowedHosts?: string[];
   /** Whether a file may be fetched without TLS. */

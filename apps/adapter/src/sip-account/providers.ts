@@ -46,15 +46,15 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
   if (!userName || !password) {
     return { missing: 'device-file: BroadWorks gives no device credential; allow its retrieval, or use map' };
   }
-  const baseUrl = config.baseUrl ?? device.deviceTypeUrl;
-  if (!baseUrl) return { missing: 'device-file: the device type has no URL; set baseUrl' };
+  const baseUrl = config.baseUrl ?? usableUrl(device.deviceTypeUrl);
+  if (!baseUrl) return { missing: 'device-file: the device type has no URL: set baseUrl' };
   try {
     const file = await request.tenant.deviceFiles.fetch({
       baseUrl,
       fileName: config.fileName,
       credential: { userName, password },
     });
-    const found = extractSipAccount(file, { preset: config.preset, linePort: deviceLinePort });
+    const found = extractSipAccount(file, { preset: config.preset, fields: config.fields, linePort: deviceLinePort });
     return {
       username: found.username,
       authUsername: found.authUsername,
@@ -72,6 +72,12 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
     }
     throw error;
   }
+}
+
+/** Nothing where BroadWorks made an address of settings that are not there: it writes them as `null`. */
+function usableUrl(url = ''): string | undefined {
+  const host = URL.parse(url.trim())?.hostname ?? '';
+  return /^(|null|undefined|none|0\.0\.0\.0)$/i.test(host) ? undefined : url;
 }
 
 /** Provider C: the operator made the device's credential the same as the SIP account's. */

@@ -4,6 +4,7 @@ import { connectorWithoutContinue } from '../continue';
 import { codeOf, isTooLarge, XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
 import type { Timeouts } from '../node';
 import { isHtmlPage } from '../page';
+import { redirectTarget } from '../redirect-target';
 import { codingsOf, unpacked } from '../unpack';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 
@@ -161,10 +162,10 @@ export class DeviceFiles {
   }
 
   private redirectTarget({ headers }: Answer, from: URL): URL {
-    const url = URL.parse(String(headers.location ?? ''), from);
-    if (!url || (from.protocol === 'https:' && url.protocol !== 'https:')) {
-      throw new XsiUnreachable('redirected to an address that is not allowed');
-    }
+    const location = URL.parse(String(headers.location ?? ''), from);
+    const hosts = location?.protocol === 'https:' ? [location.host] : [];
+    const url = location && from.protocol === 'https:' ? redirectTarget(location, [from], hosts) : location;
+    if (!url) throw new XsiUnreachable('redirected to an address that is not allowed');
     this.assertAllowed(url);
     return url;
   }

@@ -1,5 +1,6 @@
 import { XsiDecodeError } from '../errors';
 import type { Extractor } from './extractor';
+import { readKeyValues } from './key-values';
 import { type FileElement, parseXmlFile } from './xml-file';
 
 /** The value that a selector finds, literally, or none. */
@@ -10,7 +11,7 @@ export function selectorsOf(text: string, extractor: Extractor, isOwnLine: (user
   const select = {
     xml: () => xmlSelect(parseXmlFile(text), extractor, isOwnLine),
     json: () => jsonSelect(parseJson(text), extractor.isXmlEscaped === true),
-    regex: () => (selector: string) => new RegExp(selector, 'm').exec(text)?.[1],
+    'key-value': () => keySelect(readKeyValues(text)),
   }[extractor.format]();
   return (selector) => (selector.startsWith('=') ? selector.slice(1) : select(selector));
 }
@@ -57,6 +58,10 @@ function descend(from: FileElement, steps: string[]): FileElement | undefined {
     );
   }
   return element;
+}
+
+function keySelect(values: ReadonlyMap<string, string>): Select {
+  return (key) => values.get(key);
 }
 
 function parseJson(text: string): unknown {
