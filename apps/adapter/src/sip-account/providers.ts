@@ -1,8 +1,8 @@
-import { type AccessDevice, DeviceFileIncomplete, extractSipAccount, XsiFault } from '@libs/xsi';
+import { type AccessDevice, DeviceFileIncomplete, type DeviceSipAccount, extractSipAccount, XsiFault } from '@libs/xsi';
 import type { DeviceFileConfig, DevicePasswordConfig } from '../config/config';
 import type { Tenant } from '../tenants/tenant';
 import { chooseDevice } from './device';
-import { type SipAccountSearch, splitLinePort } from './sip-account';
+import { type SipAccountSearch, type SipAddress, splitLinePort } from './sip-account';
 import type { SipMap } from './sip-map';
 
 /** What the providers may ask about a user. The devices are read once, by whoever asks first. */
@@ -60,7 +60,7 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
       authUsername: found.authUsername,
       password: found.password,
       domain: found.domain,
-      registrar: found.registrarHost ? { host: found.registrarHost, port: found.registrarPort } : undefined,
+      registrar: registrarOf(found),
       outboundProxy: found.proxyHost ? { host: found.proxyHost, port: found.proxyPort } : undefined,
       transport: found.transport,
     };
@@ -72,6 +72,12 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
     }
     throw error;
   }
+}
+
+/** A port alone is one of the domain's own host. */
+function registrarOf({ registrarHost, registrarPort, domain }: DeviceSipAccount): SipAddress | undefined {
+  if (registrarHost === undefined && registrarPort === undefined) return undefined;
+  return { host: registrarHost ?? domain, port: registrarPort };
 }
 
 /** Nothing where BroadWorks made an address of settings that are not there: it writes them as `null`. */

@@ -7,6 +7,7 @@ import {
   document,
   element,
   epochMillis,
+  expected,
   type Infer,
   integer,
   many,
@@ -23,11 +24,11 @@ export type CallKind = 'Placed' | 'Received' | 'Missed';
 export const CallLogsEntry = element({
   countryCode: optional(text),
   /** Words such as `Unavailable` for a caller who hides, or nothing. */
-  phoneNumber: optional(text),
+  phoneNumber: expected(text),
   name: optional(text),
   /** Sometimes without a zone. */
   time: dateTime,
-  callLogId: optional(text),
+  callLogId: expected(text),
 });
 export type CallLogsEntry = Infer<typeof CallLogsEntry>;
 
@@ -45,7 +46,7 @@ export type CallLogs = Infer<typeof CallLogs>;
 
 const enhancedEntry = element({
   countryCode: optional(text),
-  callLogId: optional(text),
+  callLogId: expected(text),
   callId: optional(text),
   subscriberType: optional(text),
   dialedNumber: optional(text),

@@ -3,12 +3,12 @@
 
 import type { CallOptions, XsiHttp } from '../http';
 import { path } from '../path';
-import { boolean, document, element, type Infer, many, optional, secret, text } from '../xml';
+import { boolean, document, element, expected, type Infer, many, optional, secret, text } from '../xml';
 
 const accessDevice = {
-  deviceName: optional(text),
+  deviceName: expected(text),
   deviceLevel: optional(text),
-  deviceType: optional(text),
+  deviceType: expected(text),
   /** `user@host`, or only the user part for devices with device addressing. */
   deviceLinePort: optional(text),
   /** Where Device Management serves the files of this type. Untrusted: it may lead anywhere. */

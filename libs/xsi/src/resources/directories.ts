@@ -4,7 +4,7 @@
 
 import type { CallOptions, XsiHttp } from '../http';
 import { path } from '../path';
-import { document, element, type Infer, integer, listOf, many, optional, text } from '../xml';
+import { document, element, expected, type Infer, integer, listOf, many, optional, text } from '../xml';
 import { allRecords, type Page, type PageQuery } from './paging';
 import { AdditionalDetails, userDetails } from './user-details';
 
@@ -16,7 +16,7 @@ const paging = {
 
 export const DirectoryDetails = element({
   ...userDetails,
-  userId: optional(text),
+  userId: expected(text),
   /** Documented, though not in the schema: better than the plain names where they are filled. */
   firstNameUnicode: optional(text),
   lastNameUnicode: optional(text),
@@ -32,7 +32,7 @@ export type Enterprise = Infer<typeof Enterprise>;
 export const Group = document('Group', { ...paging, groupDirectory: listOf('directoryDetails', DirectoryDetails) });
 export type Group = Infer<typeof Group>;
 
-export const PhoneListEntry = element({ name: optional(text), number: text });
+export const PhoneListEntry = element({ name: expected(text), number: text });
 export type PhoneListEntry = Infer<typeof PhoneListEntry>;
 export const EnterpriseCommon = document('EnterpriseCommon', {
   ...paging,

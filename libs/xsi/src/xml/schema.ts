@@ -30,12 +30,6 @@ export type ElementValue<F extends Fields> = Simplify<
   Omit<Values<F>, MayBeMissing<Values<F>>> & Partial<Pick<Values<F>, MayBeMissing<Values<F>>>>
 >;
 
-/** An element with optional fields only, whose absence reads as none of them. */
-export function orEmpty<T>(schema: Schema<T>): Schema<T> {
-  const empty: XmlElement = { name: '', text: '', children: [] };
-  return { ...schema, read: (found, repairs) => schema.read([found[0] ?? empty], repairs) };
-}
-
 /** An element with the children given, in the order in which the other side expects them. `'@name'` is an attribute, `'#text'` its own text. */
 export function element<F extends Fields>(fields: F): Schema<ElementValue<F>> {
   const list = Object.entries(fields);

@@ -4,6 +4,7 @@ import {
   document,
   element,
   epochMillis,
+  expected,
   integer,
   listOf,
   many,
@@ -36,7 +37,8 @@ const Person = document('person', {
 function read(inner: string) {
   const repairs = new Repairs();
   const noted: Repair[] = [];
-  const value = Person.read([parseXml(Buffer.from(`<person><name>A</name>${inner}</person>`)).root], repairs);
+  const more = inner.includes('<more') ? '' : '<more/>';
+  const value = Person.read([parseXml(Buffer.from(`<person><name>A</name>${more}${inner}</person>`)).root], repairs);
   repairs.report('person', (repair) => noted.push(repair));
   return { ...value, noted: noted.map(({ kind, field, count }) => `${kind} ${field} ${count}`) };
 }
@@ -85,9 +87,20 @@ it('two wrappers of a list are one list', () => {
   expect(read(`<calls>${good}</calls><calls/><calls>${good}</calls>`).calls).toEqual([goodCall, goodCall]);
 });
 
-it('an element with optional values only may be missing', () => {
-  expect(read('').more).toEqual({});
-  expect(read('<more><vip>TRUE</vip></more>').more).toEqual({ vip: true });
+it('an element with optional values only may be missing, which is noted', () => {
+  const repairs = new Repairs();
+  expect(Person.read([parseXml(Buffer.from('<person><name>A</name></person>')).root], repairs).more).toEqual({});
+  expect(repairs.length).toBe(1);
+  expect(read('<more><vip>TRUE</vip></more>')).toMatchObject({ more: { vip: true }, noted: [] });
+});
+
+it('a value that every server should send may be missing, which is noted', () => {
+  const Row = document('row', { a: expected(text), b: expected(integer) });
+  const repairs = new Repairs();
+  const noted: string[] = [];
+  expect(Row.read([parseXml(Buffer.from('<row><a/><b>x</b></row>')).root], repairs)).toEqual({});
+  repairs.report('row', ({ field, kind, count }) => noted.push(`${kind} ${field} ${count}`));
+  expect(noted).toEqual(['repaired a 1', 'repaired b 1']);
 });
 
 it('what the document itself needs is an error', () => {

@@ -27,6 +27,20 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   };
 }
 
+/** As {@link optional}, for what every server sends that follows the vendor's schema: its absence is noted. */
+export function expected<T>(schema: Schema<T>): Schema<T | undefined> {
+  const whole = optional(schema);
+  return {
+    ...whole,
+    read(found, repairs) {
+      const before = repairs.length;
+      const value = whole.read(found, repairs);
+      if (value === undefined && repairs.length === before) repairs.note('repaired');
+      return value;
+    },
+  };
+}
+
 /** As {@link optional}, and `null` is written as nil, which clears the value on the other side. */
 export function clearable<T>(schema: Schema<T>): Schema<T | null | undefined> {
   const whole = optional(schema);
@@ -34,6 +48,18 @@ export function clearable<T>(schema: Schema<T>): Schema<T | null | undefined> {
   return {
     read: whole.read,
     write: (value, name) => (value === null ? [{ name, text: '', children: [nil] }] : whole.write(value, name)),
+  };
+}
+
+/** An element with optional fields only: none of them if it is missing, which is noted. */
+export function orEmpty<T>(schema: Schema<T>): Schema<T> {
+  const empty: XmlElement = { name: '', text: '', children: [] };
+  return {
+    ...schema,
+    read(found, repairs) {
+      if (found.length !== 1) repairs.note('repaired');
+      return schema.read([found[0] ?? empty], repairs);
+    },
   };
 }
 
