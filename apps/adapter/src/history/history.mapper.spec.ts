@@ -344,6 +344,9 @@ describe('a basic entry', () => {
   });
 
   it('reads its number by its own country code', () => {
+    for (const countryCode of ['+1', '0', undefined]) {
+      expect(toCdr(basic({ countryCode }), 'Missed', owner).caller).toBe('12025550102');
+    }
     expect(toCdr(basic({ countryCode: '44', phoneNumber: '2079460102' }), 'Missed', owner).caller).toBe('442079460102');
   });
 

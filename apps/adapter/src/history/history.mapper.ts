@@ -1,6 +1,6 @@
 import { type CallKind, type CallLogsEntry, type EnhancedCallLogsEntry, XsiDecodeError } from '@libs/xsi';
 import { DateTime, IANAZone } from 'luxon';
-import { type NumberPlan, toE164 } from '../numbers/phone-number';
+import { type NumberPlan, toE164, toNumberPlan } from '../numbers/phone-number';
 import type { CdrInfo } from './history.dto';
 
 export type LoggedCall = EnhancedCallLogsEntry | CallLogsEntry;
@@ -74,7 +74,7 @@ function toEnhancedCdr(call: EnhancedCallLogsEntry, kind: CallKind, owner: LogOw
 /** Basic logs say neither how a call ended nor how long it was: the list that it is in is all there is. */
 function toBasicCdr(call: CallLogsEntry, kind: CallKind, owner: LogOwner): CdrInfo {
   const time = toInstant(call.time, owner);
-  const plan = { ...owner.plan, countryCode: call.countryCode ?? owner.plan.countryCode };
+  const plan = toNumberPlan(owner.plan, toNumberPlan(call, {}));
   const other = toParty(call.phoneNumber, plan, call.name);
   return {
     call_id: toCallId(kind, call.callLogId ?? time),

@@ -8,9 +8,10 @@ export interface NumberPlan {
   countryCode?: string;
 }
 
-/** What the tenant sets wins over what the profile says. */
-export function toNumberPlan({ countryCode }: NumberPlan, rules: NumberPlan): NumberPlan {
-  return { countryCode: rules.countryCode ?? countryCode?.replace(/\D/g, '').replace(/^0+/, '') };
+/** The plan of somebody by what BroadWorks says of them; `rules` win over it. */
+export function toNumberPlan({ countryCode = '' }: NumberPlan, rules: NumberPlan): NumberPlan {
+  const digits = countryCode.replace(/\D/g, '').replace(/^0+/, '');
+  return { countryCode: rules.countryCode ?? (digits || undefined) };
 }
 
 /** Fewer digits than this are an extension or a service code, in any country. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { XsiDecodeError, XsiFault } from '../errors';
+import { XsiFault } from '../errors';
 import { allRecords, type Page, type PageQuery } from './paging';
 
 /** A list as BroadWorks serves it: cut to the server's own limit, with more or fewer of the counts. */
@@ -95,13 +95,9 @@ describe('allRecords', () => {
     ).toEqual([1, 2]);
   });
 
-  it('fails where a page is refused that must be there by the total', async () => {
-    await expect(
-      all(
-        refusing(({ start = 1 }) => start > 2, [], 4),
-        2,
-      ),
-    ).rejects.toBeInstanceOf(XsiDecodeError);
+  it('ends there, too, with a total that counts what it does not show', async () => {
+    const read = refusing(({ start = 1 }) => start > 4, [], 5);
+    expect(await all(read, 2)).toEqual([1, 2, 3, 4]);
   });
 
   it('asks once more without paging where paging is refused, and fails if that is, too', async () => {
