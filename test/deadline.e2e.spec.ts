@@ -196,7 +196,8 @@ describe('a voice message', () => {
   });
 
   const attachment = async () => {
-    demo.simulator.addVoicemail({ userId: 'alice@example.com' });
+    // a piece of it is more than is held back
+    demo.simulator.addVoicemail({ userId: 'alice@example.com', audio: { bytes: 250_000 } });
     const token = (await adapter.signIn('alice', 'alice-demo')).access_token;
     const { body } = await adapter.get('/v1/user/voicemails', token);
     return adapter.get(`/v1/user/voicemails/${body.items[0].id}/attachment`, token);

@@ -118,6 +118,7 @@ it.each([
   ['ivan-password', 401, 'incorrect_credentials'],
   ['busy', 500, 'external_api_issue'],
   ['portal', 500, 'external_api_issue'],
+  ['wafa-blocked', 500, 'external_api_issue'],
 ])('refuses %s at sign-in', async (user_ref, status, code) => {
   const answer = await adapter.call('POST', '/v1/session', { body: { user_ref, password: 'wrong' } });
   expect([answer.status, answer.body.code]).toEqual([status, code]);

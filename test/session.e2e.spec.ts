@@ -81,6 +81,22 @@ describe('signing in', () => {
     expect([status, body.code]).toEqual([500, 'external_api_issue']);
   });
 
+  it.each([' alice@example.com ', 'alice\t', '\u00a0alice@example.com', '\u202aalice@example.com\u202c'])(
+    'knows the user without what is around %j',
+    async (user_ref) => {
+      for (const body of [{ user_ref }, { login: user_ref }]) {
+        const answer = await demo.adapter.call('POST', '/v1/session', { body: { ...body, password: 'alice-demo' } });
+        expect([answer.status, answer.body.user_id]).toEqual([200, 'alice@example.com']);
+      }
+    },
+  );
+
+  it('takes a password as it is, with its blanks', async () => {
+    expect((await signIn('alice', ' alice-demo')).body.code).toBe('incorrect_credentials');
+    demo.simulator.setPassword('alice@example.com', ' spaced ');
+    expect((await signIn('alice', ' spaced ')).status).toBe(200);
+  });
+
   it('C45 is 500 when the answer is about somebody else', async () => {
     demo.simulator.setFault('profile', { kind: 'other-user' });
     expect((await signIn('alice', 'alice-demo')).status).toBe(500);

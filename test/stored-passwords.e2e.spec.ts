@@ -181,7 +181,7 @@ describe('security events', () => {
       'answer about another user',
     ]);
     const { values } = await adapter.part(Metrics).securityEvents.get();
-    expect(values.map(({ value }) => value)).toEqual([40, 40]);
+    expect(values.map(({ value }) => value).filter((value) => value > 0)).toEqual([40, 40]);
   });
 
   it('C45 name an answer about another user', async () => {

@@ -160,10 +160,10 @@ describe('numbers', () => {
     );
 
   it.each([
-    [{}, '0114420555010', '10114420555010'],
-    [{ internationalPrefixes: ['00', '011'] }, '0114420555011', '4420555011'],
-    [{ countryCode: '44', nationalPrefix: '0' }, '020555012345', '4420555012345'],
-  ])('are read by the rules %j of the tenant: %s is %s', async (numbers, number, wanted) => {
+    [{}, '011442079460101', '442079460101'],
+    [{}, '12025550177', '12025550177'],
+    [{ countryCode: '44' }, '02079460102', '442079460102'],
+  ])('are read as numbers of the country, with %j in the settings: %s is %s', async (numbers, number, wanted) => {
     await start({ defaultTenant: 'acme' }, { numbers });
     acme.addCall({ userId: alice, kind: 'received', number, talkSeconds: 5 });
     expect(await callers((await signIn()).body.access_token)).toContain(wanted);

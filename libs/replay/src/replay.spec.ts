@@ -150,7 +150,9 @@ it('answers 404 over a socket where there is no fixture, and says so', async () 
   });
   expect([response.status, await response.text()]).toEqual([
     404,
-    `No fixture answers GET ${below('alice@example.com', 'nothing')}\n`,
+    expect.stringContaining(
+      `<summaryEnglish>No fixture answers GET ${below('alice@example.com', 'nothing')}</summaryEnglish>`,
+    ),
   ]);
   expect(served.requests.map(({ matched }) => matched)).toEqual([false]);
   await served.close();

@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
+import { ErrorInfo, writeXml, xsiNamespace } from '@libs/xsi';
 import { loadFixtures } from './fixtures';
 import { type ReplayOptions, type ReplayResponse, resolve } from './resolve';
 
@@ -63,11 +64,12 @@ export async function replay(folder: string, options: ServerOptions = {}): Promi
   };
 }
 
+/** As BroadWorks itself answers where there is nothing: without an ErrorInfo it would be a balancer that speaks. */
 export function noFixture(method: string, url: string): ReplayResponse {
   return {
     status: 404,
-    headers: { 'content-type': 'text/plain;charset=utf-8' },
-    body: Buffer.from(`No fixture answers ${method} ${url}\n`),
+    headers: { 'content-type': 'application/xml;charset=utf-8' },
+    body: Buffer.from(writeXml(ErrorInfo, { summaryEnglish: `No fixture answers ${method} ${url}` }, xsiNamespace)),
   };
 }
 

@@ -1,30 +1,40 @@
-import { XsiDecodeError, XsiFault } from './errors';
+import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
 import type { FarmAnswer, FarmHead } from './node';
+import { isHtmlPage } from './page';
 import { ErrorInfo } from './resources/error-info';
 import { inSlices } from './slices';
-import { charsetOf, type DocumentSchema, readXml, XmlError } from './xml';
+import { codingsOf } from './unpack';
+import { charsetOf, type DocumentSchema, type RepairObserver, Repairs, readXml, XmlError } from './xml';
 
 export interface Answer<T> {
   value: T;
   /** The charset of the document: for profile, services and directories that of the asking user's locale. Specification 3.3.4. */
   charset: string;
+  /** From where it came. */
+  url: URL;
 }
 
-/** Reads the document of an answer. Throws {@link XsiDecodeError}. */
-export async function decodeAnswer<T>(answer: FarmAnswer, schema: DocumentSchema<T>): Promise<Answer<T>> {
+/** Reads the document of a response. Throws {@link XsiDecodeError}. `observe` is notified of each repair. */
+export async function decodeAnswer<T>(
+  answer: FarmAnswer,
+  schema: DocumentSchema<T>,
+  observe?: RepairObserver,
+): Promise<Answer<T>> {
   identityOnly(answer);
+  const repairs = new Repairs();
   try {
-    const { root, charset } = await inSlices(readXml(answer.bytes, charsetOf(contentTypeOf(answer))));
-    return { value: schema.read([root]), charset };
+    const { root, charset } = await inSlices(readXml(answer.bytes, charsetOf(contentTypeOf(answer)), repairs));
+    const value = schema.read([root], repairs);
+    if (observe) repairs.report(schema.root, observe);
+    return { value, charset, url: answer.url };
   } catch (error) {
     throw decodeError(error);
   }
 }
 
+/** Fails unless the body has been unpacked. */
 export function identityOnly({ headers }: FarmHead): void {
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new XsiDecodeError('', 'an encoding that was not asked for');
-  }
+  if (codingsOf(headers).length > 0) throw new XsiDecodeError('', 'an encoding that was not asked for');
 }
 
 /** What a document that cannot be read becomes; anything else stays as it is. */
@@ -33,21 +43,48 @@ export function decodeError(error: unknown): Error {
   return error instanceof Error ? error : new Error('not an error', { cause: error });
 }
 
-/** What an answer that says no becomes. */
-export async function toFault(answer: FarmAnswer): Promise<XsiFault> {
+/** The error for a response that says no. */
+export async function toFailure(answer: FarmAnswer): Promise<XsiFault | XsiUnreachable> {
+  if (!(await isOwnWord(answer))) return new XsiUnreachable(`something in between answered ${answer.status}`);
   return new XsiFault(answer.status, await errorCodeOf(answer));
+}
+
+/**
+ * True if BroadWorks itself speaks: with a document, a 401, or a failure with ErrorInfo. Everything else comes from a
+ * balancer, a firewall or a node without the application, and says nothing about the user. A response whose body is still
+ * to come is judged by its Content-Type.
+ */
+export async function isOwnWord(answer: FarmHead & { bytes?: Uint8Array }): Promise<boolean> {
+  if (answer.status === 401 || isRedirect(answer)) return true;
+  const { bytes } = answer;
+  if (!bytes) {
+    const type = contentTypeOf(answer) ?? '';
+    return isSuccess(answer) ? !/html/i.test(type) : /xml/i.test(type);
+  }
+  return isSuccess(answer) ? !isHtmlPage(bytes) : (await errorInfoOf({ ...answer, bytes })) !== undefined;
+}
+
+/** Statuses of a server that is full. */
+const busy = new Set([408, 429, 502, 503, 504]);
+
+/** True if another node may give a better response: this one is full, or it is not BroadWorks that speaks. */
+export async function isForAnotherNode(answer: FarmHead & { bytes?: Uint8Array }): Promise<boolean> {
+  return busy.has(answer.status) || !(await isOwnWord(answer));
 }
 
 /** Those that are known have four to six digits. */
 const largestErrorCode = 999_999;
 
 async function errorCodeOf(answer: FarmAnswer): Promise<number | undefined> {
+  const code = (await errorInfoOf(answer))?.errorCode ?? -1;
+  // more digits may be a telephone number, and what is in an error may be logged
+  return code >= 0 && code <= largestErrorCode ? code : undefined;
+}
+
+async function errorInfoOf(answer: FarmAnswer): Promise<ErrorInfo | undefined> {
   try {
-    const { errorCode } = (await decodeAnswer(answer, ErrorInfo)).value;
-    // more digits may be a telephone number, and what is in an error may be logged
-    return errorCode >= 0 && errorCode <= largestErrorCode ? errorCode : undefined;
+    return (await decodeAnswer(answer, ErrorInfo)).value;
   } catch (error) {
-    // a container or a balancer said no, in a page of its own: the status is all there is
     if (error instanceof XsiDecodeError) return undefined;
     throw error;
   }

@@ -6,7 +6,7 @@ export abstract class XsiError extends Error {
   }
 }
 
-/** It answered, and said no. */
+/** BroadWorks itself said no. */
 export class XsiFault extends XsiError {
   constructor(
     /** HTTP status. */
@@ -24,7 +24,7 @@ export const tooManyCalls = 'too many calls';
 /** The reason of an {@link XsiUnreachable} whose caller left. */
 export const givenUp = 'given up';
 
-/** It did not answer: refused, silent, cut off, or too late. */
+/** BroadWorks did not answer: refused, silent, cut off, too late, or something in between answered instead. */
 export class XsiUnreachable extends XsiError {
   constructor(
     readonly reason: string,
@@ -51,4 +51,9 @@ export function codeOf(error: unknown): string {
   // not instanceof: an error of Node itself may belong to another realm
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown';
+}
+
+/** True if a code says that a response is larger than allowed, as it came or unpacked. */
+export function isTooLarge(code: string): boolean {
+  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -5,7 +5,7 @@ import type { PlacesOptions } from './places';
 export interface FarmOptions {
   /** Base URL of each XSP or ADP node, first choice first: `https://xsp1.example.com`. A path in it is kept. */
   servers: readonly string[];
-  /** Hosts, besides those of the servers, to which a redirect may lead. It must lead to https. */
+  /** Hosts, besides those of the servers, to which a redirect may lead. It is followed with https. */
   redirectHosts?: readonly string[];
   /** Largest answer in bytes. Default 2 MiB. */
   maxBytes?: number;

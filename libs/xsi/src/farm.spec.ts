@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { XsiDecodeError, XsiUnreachable } from './errors';
 import { type Attempt, type FarmOptions, XsiFarm } from './farm';
 import type { FarmRequest } from './node';
@@ -41,6 +42,81 @@ describe('a node', () => {
     const silent = await serveTcp(() => undefined);
     const second = await named('second');
     expect(await bodyOf(farm([silent.url, second.url]))).toBe('second');
+  });
+
+  const page = '<!DOCTYPE html><html><body>Not here</body></html>';
+  const info = '<ErrorInfo><summary>no</summary><errorCode>1</errorCode></ErrorInfo>';
+  it.each([
+    ['404 of a balancer', 404, page],
+    ['403 of a firewall', 403, page],
+    ['405 without a body', 405, ''],
+    ['page with 200', 200, `\ufeff\r\n${page}`],
+    ['429', 429, info],
+  ])(
+    'that answers with a %s is passed over for a GET, and is the last choice for a while [D32 D40]',
+    async (_, status, body) => {
+      const first = await serve((_request, response) => response.writeHead(status).end(body));
+      const second = await named('second');
+      const both = farm([first.url, second.url]);
+      expect(await bodyOf(both)).toBe('second');
+      expect(await bodyOf(both, { method: 'POST' })).toBe('second');
+      expect(first.requests).toHaveLength(1);
+    },
+  );
+
+  it('that answers a POST with the page of a balancer is not passed over', async () => {
+    const first = await serve((_, response) => response.writeHead(404).end(page));
+    const second = await named('second');
+    expect((await ask(farm([first.url, second.url]), { method: 'POST' })).status).toBe(404);
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['401', 401, page],
+    ['404 with ErrorInfo', 404, info],
+    ['document', 200, '<a/>'],
+  ])('that answers with a %s speaks for BroadWorks', async (_, status, body) => {
+    const first = await serve((_request, response) => response.writeHead(status).end(body));
+    const second = await named('second');
+    expect((await ask(farm([first.url, second.url]))).status).toBe(status);
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['seconds', 429, { 'retry-after': '1' }],
+    [
+      'a date of its own clock',
+      503,
+      { date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'retry-after': 'Wed, 21 Oct 2015 07:28:01 GMT' },
+    ],
+  ])('that wants to be called later, in %s, is left alone for so long', async (_, status, headers) => {
+    let isFull = true;
+    const only = await serve((_request, response) => {
+      if (isFull) response.writeHead(status, headers).end(info);
+      else response.end('only');
+    });
+    const one = farm([only.url]);
+    expect((await ask(one)).status).toBe(status);
+    isFull = false;
+    await expect(ask(one)).rejects.toThrow('every server asked to be left alone');
+    await expect(ask(one, { method: 'POST' })).rejects.toBeInstanceOf(XsiUnreachable);
+    expect(only.requests).toHaveLength(1);
+    while (only.requests.length === 1) await ask(one).catch(() => sleep(50));
+    expect(await bodyOf(one)).toBe('only');
+  });
+
+  it.each([
+    ['no', 503, {}],
+    ['a nonsensical', 503, { 'retry-after': 'soon' }],
+    ['a negative', 429, { 'retry-after': '-5' }],
+    ['a past', 503, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
+    ['an empty', 503, { 'retry-after': '' }],
+  ])('that is full with %s time to come back is called again', async (_, status, headers) => {
+    const only = await serve((_request, response) => response.writeHead(status, headers).end(info));
+    const one = farm([only.url]);
+    await ask(one);
+    await ask(one);
+    expect(only.requests).toHaveLength(2);
   });
 
   it('that is back is the first choice again once it has answered', async () => {

@@ -1,7 +1,8 @@
 import { finished } from 'node:stream';
+import { isForAnotherNode } from './answer';
 import { abortError, deadlineIn, unlessAborted } from './cancellation';
 import { isUnsent, isWorthRepeating } from './connection-errors';
-import { codeOf, givenUp, XsiDecodeError, XsiUnreachable } from './errors';
+import { codeOf, givenUp, isTooLarge, XsiDecodeError, XsiUnreachable } from './errors';
 import { defaultTimeouts, type FarmOptions } from './farm-options';
 import {
   defaultConnections,
@@ -14,11 +15,10 @@ import {
   type Timeouts,
 } from './node';
 import { type InTurn, Places } from './places';
+import { redirectTarget } from './redirect-target';
+import { retryAfterOf } from './retry-after';
 
 export type { Attempt, FarmOptions } from './farm-options';
-
-/** Statuses with which a balancer or a server that is full says "not here". */
-const elsewhere = new Set([502, 503, 504]);
 
 /**
  * The nodes of one BroadWorks. A node that refuses or does not answer is passed over for the next one, and is the last
@@ -95,22 +95,23 @@ export class XsiFarm {
     end: AbortSignal,
     send: (node: Node) => Promise<T>,
   ): Promise<T> {
-    const queue = request.path.startsWith('https://')
-      ? [this.redirectedNode(new URL(request.path))]
-      : this.byPreference();
+    const queue = (
+      request.path.startsWith('https://') ? [this.redirectedNode(new URL(request.path))] : this.byPreference()
+    ).filter((node) => node.mayBeCalled());
     let mayRepeat = isRepeatable(request);
 
     for (let node = queue.shift(); node; node = queue.shift()) {
       try {
         const answer = await this.attempt(() => send(node), end);
-        const hasNext = mayRepeat && queue.length > 0;
-        if (!hasNext || !elsewhere.has(answer.status)) return answer;
+        node.leaveAlone(retryAfterOf(answer));
+        if (!(await isForAnotherNode(answer))) return answer;
+        node.rest();
+        if (!mayRepeat || queue.length === 0) return answer;
         mayRepeat = false;
         answer.body?.destroy();
-        node.rest();
       } catch (error) {
         const code = codeOf(error);
-        if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
+        if (isTooLarge(code)) throw new XsiDecodeError('', 'larger than allowed', error);
         if (end.aborted) throw abortError(end, error);
         node.rest();
         if (!isUnsent(error)) {
@@ -122,13 +123,13 @@ export class XsiFarm {
         if (request.signal?.aborted) throw abortError(request.signal, error);
       }
     }
-    throw new XsiUnreachable('no server is configured');
+    throw new XsiUnreachable('every server asked to be left alone for a while');
   }
 
-  /** Whether a redirect to this address may be followed. */
-  mayRedirectTo(url: URL): boolean {
-    const hosts = [...this.nodes.map(({ base }) => base.host), ...(this.options.redirectHosts ?? [])];
-    return url.protocol === 'https:' && hosts.includes(url.host);
+  /** Returns the address to which a redirect leads, `undefined` if it may not be followed. Never over http. */
+  redirectTarget(url: URL): URL | undefined {
+    const servers = this.nodes.map(({ base }) => base);
+    return redirectTarget(url, servers, this.options.redirectHosts ?? []);
   }
 
   /** Waits for answers. A request that comes later opens connections again. */
@@ -137,9 +138,16 @@ export class XsiFarm {
   }
 
   /**
-   * After an answer that was not meant for the one who asked no open connection is to be trusted; at the end of the process
-   * nobody waits for an answer. What is under way fails, what is asked later opens connections again.
+   * Opens new connections for what is asked from now on of the node that gave this response, which was meant for somebody
+   * else. Requests in flight complete: each response is held against the user who asked.
    */
+  retireConnections({ origin }: URL): void {
+    for (const node of [...this.nodes, ...this.redirected.values()]) {
+      if (node.base.origin === origin) node.retireConnections();
+    }
+  }
+
+  /** Ends requests in flight. Later requests open connections again. */
   async dropConnections(): Promise<void> {
     await Promise.all([...this.nodes, ...this.redirected.values()].map((node) => node.dropConnections()));
   }

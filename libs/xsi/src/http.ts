@@ -1,31 +1,21 @@
-import { type Answer, decodeAnswer, isRedirect, isSuccess, toFault } from './answer';
+import { type Answer, decodeAnswer, isSuccess, toFailure } from './answer';
 import { anySignal, currentSignal } from './cancellation';
-import { XsiDecodeError, XsiUnreachable } from './errors';
+import { XsiDecodeError } from './errors';
 import type { XsiFarm } from './farm';
+import type { XsiHttpOptions } from './http-options';
 import type { XsiLogin } from './login';
 import { decodeMedia, type Media, type MediaOptions, readShort } from './media';
 import type { CallOptions, FarmAnswer, FarmHead, FarmRequest, FarmStream } from './node';
 import { path, type QueryValue, queryString } from './path';
-import { foldUserId } from './user-id';
+import { followRedirects } from './redirects';
+import { foldUserId, withDomain } from './user-id';
 import { type DocumentSchema, writeXml } from './xml';
 
+export type { XsiHttpOptions } from './http-options';
 export type { Media } from './media';
 export type { CallOptions } from './node';
 
 export const xsiNamespace = 'http://schema.broadsoft.com/xsi';
-
-export interface XsiHttpOptions {
-  /** Path of the XSI-Actions context. Default `/com.broadsoft.xsi-actions`. */
-  actionsPath?: string;
-  /** `X-BroadWorks-Protocol-Version`, for example `23.0`. Without it a server answers in its own release's format. Specification 3.4. */
-  protocolVersion?: string;
-  /** More headers for each request, such as a request id. */
-  headers?: () => Record<string, string>;
-  /** Told of an answer about another user, before it is refused. */
-  onForeignAnswer?: () => void;
-}
-
-const maxRedirects = 5;
 
 /** Speaks XSI-Actions about one user with one login, until the signal of the running work is aborted. A path without a leading `/` is below the user, one with it below `/v2.0`. */
 export class XsiHttp {
@@ -55,7 +45,7 @@ export class XsiHttp {
     query?: Record<string, QueryValue>,
     options?: CallOptions,
   ): Promise<Answer<T>> {
-    return decodeAnswer(await this.send('GET', target + queryString(query), options), schema);
+    return decodeAnswer(await this.send('GET', target + queryString(query), options), schema, this.options.onRepair);
   }
 
   /** The answer's bytes as they came, whatever its status. */
@@ -67,8 +57,8 @@ export class XsiHttp {
   async media<T>(target: string, schema: DocumentSchema<T>, options: MediaOptions): Promise<Media<T>> {
     const ask = (request: FarmRequest): Promise<FarmStream> => this.farm.stream(request);
     const answer = await this.authorized(ask, 'GET', target, options);
-    if (isSuccess(answer)) return decodeMedia(answer, schema, options);
-    throw await toFault({ ...answer, bytes: await readShort(answer.body) });
+    if (isSuccess(answer)) return decodeMedia(answer, schema, options, this.options.onRepair);
+    throw await toFailure({ ...answer, bytes: await readShort(answer.body) });
   }
 
   /** A POST without a body that answers with a document. */
@@ -78,7 +68,8 @@ export class XsiHttp {
     query?: Record<string, QueryValue>,
     options?: CallOptions,
   ): Promise<T> {
-    return (await decodeAnswer(await this.send('POST', target + queryString(query), options), schema)).value;
+    const answer = await this.send('POST', target + queryString(query), options);
+    return (await decodeAnswer(answer, schema, this.options.onRepair)).value;
   }
 
   /** Something to be done that needs no body and whose answer has none. */
@@ -107,12 +98,25 @@ export class XsiHttp {
     await this.send(method, target, options, writeXml(schema, value, xsiNamespace));
   }
 
-  /** Fails unless the document that just came speaks of the user who asked. */
-  async assertOwn(owner: string): Promise<void> {
-    if (foldUserId(owner) === foldUserId(this.userId)) return;
+  /** About another user, with the same login. */
+  about(userId: string): XsiHttp {
+    return new XsiHttp(this.farm, userId, this.login, this.options);
+  }
+
+  /** True if an id that BroadWorks wrote is the user's: it may leave out its own domain. */
+  isOwn(userId: string): boolean {
+    return foldUserId(this.complete(userId)) === foldUserId(this.complete(this.userId));
+  }
+
+  complete(userId: string): string {
+    return withDomain(userId, this.options.userDomain);
+  }
+
+  /** The error for a response from this address that was meant for somebody else. */
+  foreignAnswer(url: URL): XsiDecodeError {
     this.options.onForeignAnswer?.();
-    await this.farm.dropConnections();
-    throw new XsiDecodeError('userId', 'the answer is about another user');
+    this.farm.retireConnections(url);
+    return new XsiDecodeError('userId', 'the answer is about another user');
   }
 
   private async send(
@@ -123,7 +127,7 @@ export class XsiHttp {
   ): Promise<FarmAnswer> {
     const answer = await this.exchange(method, target, options, body);
     if (isSuccess(answer)) return answer;
-    throw await toFault(answer);
+    throw await toFailure(answer);
   }
 
   private exchange(
@@ -154,22 +158,12 @@ export class XsiHttp {
       ...options,
       signal,
     });
-    return this.login.ask((authorization) => this.follow(requestWith(authorization), ask), signal);
-  }
-
-  private async follow<T extends FarmHead>(
-    request: FarmRequest,
-    ask: (request: FarmRequest) => Promise<T>,
-  ): Promise<T> {
-    let answer = await ask(request);
-    this.login.keepCookies(answer);
-    for (let redirects = 0; isRedirect(answer); redirects++) {
-      answer.body?.destroy();
-      if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
-      answer = await ask({ ...request, path: this.redirectTarget(answer) });
+    const send = async (request: FarmRequest): Promise<T> => {
+      const answer = await ask(request);
       this.login.keepCookies(answer);
-    }
-    return answer;
+      return answer;
+    };
+    return this.login.ask((authorization) => followRedirects(this.farm, requestWith(authorization), send), signal);
   }
 
   private headersFor(url: URL, authorization: string, hasBody: boolean): Record<string, string> {
@@ -184,13 +178,5 @@ export class XsiHttp {
       ...(hasBody && { 'content-type': 'application/xml; charset=UTF-8' }),
       ...this.options.headers?.(),
     };
-  }
-
-  private redirectTarget({ headers, url }: FarmHead): string {
-    const location = URL.parse(String(headers.location ?? ''), url);
-    if (!location || !this.farm.mayRedirectTo(location)) {
-      throw new XsiUnreachable('redirected to an address that is not allowed');
-    }
-    return location.href;
   }
 }

@@ -29,5 +29,5 @@ export * from './resources/voice-messages';
 export { type LoadOptions, SingleFlight } from './single-flight';
 export { atOnce, inSlices } from './slices';
 export { type RefusalJudge, Trust } from './trust';
-export { foldUserId } from './user-id';
+export { foldUserId, withDomain } from './user-id';
 export * from './xml';

@@ -71,7 +71,7 @@ it.each([
 );
 
 it('D9 fails, and does not end, where BroadWorks stalls in the content', async () => {
-  const server = await answering((_, response) => void response.write(`${start}`.padEnd(300, 'QUJD')));
-  const { bytes } = await messages([server.url]).media('1', { maxBytes: 1000 });
+  const server = await answering((_, response) => void response.write(`${start}`.padEnd(60_000, 'QUJD')));
+  const { bytes } = await messages([server.url]).media('1', { maxBytes: 100_000 });
   await expect(bytes.toArray()).rejects.toThrow();
 });

@@ -3,7 +3,7 @@ import { contentTypeOf, decodeError, identityOnly } from './answer';
 import { abortError } from './cancellation';
 import { codeOf, XsiError, XsiUnreachable } from './errors';
 import type { FarmStream } from './node';
-import { ContentReader, charsetOf, type DocumentSchema, XmlError } from './xml';
+import { ContentReader, charsetOf, type DocumentSchema, type RepairObserver, Repairs, XmlError } from './xml';
 
 export interface MediaOptions {
   /** Names from the root of the document to the element whose text is base64. */
@@ -23,7 +23,9 @@ export interface Media<T> {
   received(): number;
 }
 
-/** What is decoded is held back up to here where the rest of the document comes behind it. In bytes. */
+/** Bytes that are held back, so that what is wrong with a short message is an error, and not a response that breaks off. */
+const leastHeldBack = 32 * 1024;
+/** Bytes that are held back if the rest of the document follows them. */
 const mostHeldBack = 256 * 1024;
 const mostOfRefusal = 64 * 1024;
 /** Base64 has four letters for three bytes, and perhaps line ends. */
@@ -37,6 +39,7 @@ export function decodeMedia<T>(
   answer: FarmStream,
   schema: DocumentSchema<T>,
   options: MediaOptions,
+  observe?: RepairObserver,
 ): Promise<Media<T>> {
   return new Promise((resolve, reject) => {
     try {
@@ -53,7 +56,11 @@ export function decodeMedia<T>(
       maxBytes: options.maxBytes,
       contentTypeCharset: charsetOf(contentTypeOf(answer)),
     });
-    const bytes = new MediaDecoder(reader, schema, (head) => resolve({ head, bytes, received: () => reader.length }));
+    const onOpen = (head: T, repairs: Repairs) => {
+      if (observe) repairs.report(schema.root, observe);
+      resolve({ head, bytes, received: () => reader.length });
+    };
+    const bytes = new MediaDecoder(reader, schema, onOpen);
     const failure = (error: unknown) =>
       error instanceof XsiError
         ? error
@@ -96,7 +103,7 @@ class MediaDecoder<T> extends Transform {
   constructor(
     private readonly reader: ContentReader,
     private readonly schema: DocumentSchema<T>,
-    private readonly onOpen: (head: T) => void,
+    private readonly onOpen: (head: T, repairs: Repairs) => void,
   ) {
     super({ readableHighWaterMark: 64 * 1024 });
   }
@@ -124,16 +131,17 @@ class MediaDecoder<T> extends Transform {
   private holdBack(bytes: Buffer, isEnd: boolean): void {
     this.heldBack.push(bytes);
     this.length += bytes.length;
-    if (this.length === 0) return;
+    if (this.length === 0 || (this.length < leastHeldBack && !isEnd)) return;
+    const repairs = new Repairs();
     let head: T;
     try {
-      head = this.schema.read([this.reader.head()]);
+      head = this.schema.read([this.reader.head(repairs)], repairs);
     } catch (error) {
       if (error instanceof XmlError && !isEnd && this.length <= mostHeldBack) return;
       throw error;
     }
     this.isOpen = true;
     for (const one of this.heldBack.splice(0)) this.push(one);
-    this.onOpen(head);
+    this.onOpen(head, repairs);
   }
 }

@@ -2,7 +2,9 @@ import { finished, type Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { isStale, markRepeated } from './connection-errors';
 import { Connections, type TlsOptions } from './connections';
+import { connectorWithoutContinue } from './continue';
 import { lookup } from './lookups';
+import { unpacked, unpackedStream } from './unpack';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -33,6 +35,8 @@ export interface CallOptions {
   repeatable?: boolean;
   /** True if it may be aborted after it was sent: its outcome is of no use to a caller that left. Default: GET only. */
   abandonable?: boolean;
+  /** Most bytes of a content that is decoded as it comes. */
+  maxBytes?: number;
 }
 
 export interface FarmRequest extends CallOptions {
@@ -80,16 +84,19 @@ export class Node {
   private readonly fresh: Connections;
   /** As `fresh`. These responses have no limit of size, and hold a connection for long. */
   private readonly streams: Connections;
+  private readonly maxBytes: number;
   private restUntil = 0;
+  private aloneUntil = 0;
 
   constructor(
     server: string,
     private readonly options: NodeOptions,
   ) {
     this.base = new URL(server.endsWith('/') ? server : `${server}/`);
-    const { maxBytes = 2 * 1024 * 1024, idle } = options;
-    this.calls = new Connections(() => this.openPool({ maxResponseSize: maxBytes }), idle);
-    this.fresh = new Connections(() => this.openPool({ maxResponseSize: maxBytes, pipelining: 0 }), idle);
+    const { maxBytes: maxResponseSize = 2 * 1024 * 1024, idle } = options;
+    this.maxBytes = maxResponseSize;
+    this.calls = new Connections(() => this.openPool({ maxResponseSize }), idle);
+    this.fresh = new Connections(() => this.openPool({ maxResponseSize, pipelining: 0 }), idle);
     this.streams = new Connections(() => this.openPool({ pipelining: 0 }), idle);
   }
 
@@ -101,24 +108,39 @@ export class Node {
     this.restUntil = performance.now() + restAfterFailure;
   }
 
+  /** Sends the node nothing for some time, as it asked for. */
+  leaveAlone(millis: number): void {
+    if (millis > 0) this.aloneUntil = performance.now() + millis;
+  }
+
+  mayBeCalled(): boolean {
+    return performance.now() >= this.aloneUntil;
+  }
+
   async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {
     const attempt = AbortSignal.any([signal, AbortSignal.timeout(this.options.timeouts.attempt)]);
     const { body, ...head } = await this.call(request, attempt);
-    const bytes = await body.bytes();
+    const answer = await unpacked({ ...head, bytes: await body.bytes() }, this.maxBytes);
     this.restUntil = 0;
-    return { ...head, bytes };
+    return answer;
   }
 
   /** Waits for the headers only. */
   async stream(request: FarmRequest, signal: AbortSignal): Promise<FarmStream> {
     const answer = await this.ask(this.streams, request, signal);
     this.restUntil = 0;
-    return answer;
+    // base64 has four letters for three bytes, and stands in a document
+    return unpackedStream(answer, 1.5 * (request.maxBytes ?? 0) + this.maxBytes);
   }
 
   /** Waits for answers, but for streams that somebody may read for minutes. A request that comes later is answered, too. */
   async close(): Promise<void> {
     await Promise.all([this.calls.close(), this.fresh.close(), this.streams.destroy()]);
+  }
+
+  /** Requests in flight complete, later ones open new connections. */
+  retireConnections(): void {
+    for (const connections of [this.calls, this.fresh, this.streams]) connections.close().catch(() => undefined);
   }
 
   /** Ends every connection at once. */
@@ -162,8 +184,7 @@ export class Node {
     const { timeouts, connections = defaultConnections, tls } = this.options;
     return new Pool(this.base.origin, {
       connections,
-      allowH2: false,
-      connect: { timeout: timeouts.connect, lookup, ...tls },
+      connect: connectorWithoutContinue({ timeout: timeouts.connect, lookup, ...tls }),
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.silence,
       ...options,

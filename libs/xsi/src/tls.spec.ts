@@ -100,14 +100,35 @@ describe('a redirect', () => {
     expect((await read(both)).status).toBe(200);
   });
 
-  it('D33: to any other host, or away from TLS, is sent nothing', async () => {
-    const other = await answering();
-    const plain = await serve((_, response) => response.end(profile));
-    for (const { url } of [other, plain]) {
-      const first = await redirecting(() => url);
-      const asked = read(farm(first, { redirectHosts: [plain.host], tls: { ca: authority.ca } }));
-      await expect(asked).rejects.toThrow('redirected to an address that is not allowed');
+  it('to http of a host that is known by https is followed with https, with the port that is known', async () => {
+    for (const locationOf of [(host: string) => `http://${host}/x?page=1`, () => 'http://127.0.0.1/x?page=1']) {
+      const asked: (string | undefined)[] = [];
+      const server = await serve(
+        ({ url, headers }, response) => {
+          asked.push(url);
+          if (asked.length > 1) response.end(profile);
+          else response.writeHead(302, { location: locationOf(headers.host ?? '') }).end();
+        },
+        { tls: authority.issue() },
+      );
+      expect((await read(farm(server, { tls: { ca: authority.ca } }))).status).toBe(200);
+      expect(asked[1]).toBe('/x?page=1');
     }
-    expect([...other.requests, ...plain.requests]).toHaveLength(0);
+  });
+
+  it('D33: to any other host is sent nothing', async () => {
+    const other = await answering();
+    const first = await redirecting(() => other.url);
+    const asked = read(farm(first, { tls: { ca: authority.ca } }));
+    await expect(asked).rejects.toThrow('redirected to an address that is not allowed');
+    expect(other.requests).toHaveLength(0);
+  });
+
+  it('D33: never leads away from TLS, not even to a host that is allowed', async () => {
+    const plain = await serve((_, response) => response.end(profile));
+    const first = await redirecting(() => plain.url);
+    const asked = read(farm(first, { redirectHosts: [plain.host], tls: { ca: authority.ca } }));
+    await expect(asked).rejects.toThrow('did not answer');
+    expect(plain.requests).toHaveLength(0);
   });
 });

@@ -6,3 +6,8 @@ export function foldUserId(userId: string): string {
   // lower case first for `ẞ`, which has no other upper case; `İ` becomes `i` and a combining dot
   return userId.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replaceAll('\u0307', '');
 }
+
+/** Returns a user id with its domain: some platforms leave out their own. */
+export function withDomain(userId: string, domain: string | undefined): string {
+  return userId.includes('@') || !domain ? userId : `${userId}@${domain}`;
+}

@@ -145,5 +145,6 @@ function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): 
     upstreamCalls: context.upstreamCalls,
     upstreamMillis: Math.round(context.upstreamMillis),
     ...(context.loginTokens > 0 && { loginTokens: context.loginTokens }),
+    ...(context.repairs.length > 0 && { repairs: context.repairs }),
   });
 }

@@ -1,23 +1,19 @@
 import { tooManyCalls, userNotFound, XsiFault, XsiUnreachable } from '@libs/xsi';
 import { externalApiIssue } from './api-error';
 
-/** What XSI answers for a service that is not assigned, or not offered. */
+/** Statuses of XSI for a service that is not assigned, or not offered. */
 export const notAssigned = [403, 404, 405];
-/** What it answers, besides, for a directory or a log that the user does not have. */
+/** Statuses, besides, for the enterprise directory of a user without an enterprise. */
 export const notOffered = [400, ...notAssigned];
 
-/** Whether BroadWorks says that there is no such user. A bare 404 may be a balancer's. */
+/** True if BroadWorks says that there is no such user. */
 export function saysNoSuchUser(error: unknown): error is XsiFault {
   return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
 }
 
-/**
- * True if BroadWorks itself rejects a request about a user whom it knows, with one of these statuses. A response without
- * ErrorInfo may be a proxy's.
- */
+/** True if BroadWorks rejects a request about a user whom it knows, with one of these statuses. */
 export function isRejectedWith(statuses: readonly number[], error: unknown): error is XsiFault {
-  if (!(error instanceof XsiFault) || error.code === undefined) return false;
-  return statuses.includes(error.status) && !saysNoSuchUser(error);
+  return error instanceof XsiFault && statuses.includes(error.status) && !saysNoSuchUser(error);
 }
 
 /** `undefined` if {@link isRejectedWith} one of these statuses. Any other failure is passed on. */

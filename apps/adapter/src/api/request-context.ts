@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { DeadlineExceeded, givenUp, XsiUnreachable } from '@libs/xsi';
+import { DeadlineExceeded, givenUp, type Repair, XsiUnreachable } from '@libs/xsi';
 
 /** What must stay open while a request uses it. */
 export interface Held {
@@ -14,6 +14,8 @@ export class RequestContext {
   upstreamCalls = 0;
   upstreamMillis = 0;
   loginTokens = 0;
+  /** Entries left out and values mended in the documents that were read. */
+  readonly repairs: Repair[] = [];
   /** WebTrit's code of the refusal, where the answer is one. */
   code?: string;
   /** Why, in our own words. */
@@ -53,6 +55,14 @@ export class RequestContext {
   /** Each use of the administrator's right to sign in as somebody is accounted for in the log. */
   countLoginToken(): void {
     this.loginTokens++;
+  }
+
+  addRepair(repair: Repair): void {
+    const same = ({ document, field, kind }: Repair) =>
+      document === repair.document && field === repair.field && kind === repair.kind;
+    const known = this.repairs.find(same);
+    if (known) known.count += repair.count;
+    else this.repairs.push({ ...repair });
   }
 
   /** Holds it while the request is worked on: until its response is written or its client has left, and its work settled. */

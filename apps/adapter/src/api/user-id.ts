@@ -1,5 +1,7 @@
 // WebTrit Core pastes ids into paths without encoding them: contract 2.4. An id with other characters is wrapped.
 
+import { foldUserId } from '@libs/xsi';
+
 const safe = /^(?!\.{1,2}$)[A-Za-z0-9._@:-][A-Za-z0-9._~@:-]*$/;
 
 /** WebTrit's id of a BroadWorks user. */
@@ -12,9 +14,19 @@ export function toPathId(name: string): string {
   return safe.test(name) ? name : `~${Buffer.from(name).toString('base64url')}`;
 }
 
+/** Without blanks and marks of direction before and after it, which come along when a name is pasted. */
+export function withoutBlanksAround(text: string): string {
+  return text.replace(/^[\s\p{Cf}]+|(?<![\s\p{Cf}])[\s\p{Cf}]+$/gu, '');
+}
+
 /** A user id, or `undefined` if the text cannot be one: a colon ends it in Basic credentials, a slash is not usable in an XSI path. */
 export function toPossibleUserId(text: string): string | undefined {
   return /^(?!\.{1,2}$)[^\s/:\p{C}]{1,161}$/u.test(text) ? text : undefined;
+}
+
+/** Equal for all ids of one user. */
+export function userKey(userId: string): string {
+  return foldUserId(toXsiUserId(userId));
 }
 
 /** The BroadWorks user that an id of ours is about. */

@@ -304,7 +304,7 @@ describe.each([
 });
 
 it.each([
-  ['without ErrorInfo', new XsiFault(404)],
+  ['of something in between', new XsiUnreachable('something in between answered 404')],
   ['of a password', new XsiFault(401, 900_001)],
   ['for being too many', new XsiFault(429, 900_001)],
   ['with 500', new XsiFault(500, 900_001)],

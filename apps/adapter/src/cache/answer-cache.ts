@@ -117,15 +117,12 @@ function isOutage(error: unknown): boolean {
 /** Statuses that say nothing of what there is: a session or a moment is at fault. */
 const passing = [401, 408, 429, 503];
 
-/**
- * True if BroadWorks itself rejected the request, or the adapter concluded that there is nothing to be had. A response
- * without ErrorInfo is none: a proxy or a balancer may have made it.
- */
+/** True if BroadWorks rejected the request, or the adapter concluded that there is nothing to be had. */
 function isRejection(error: unknown): boolean {
   if (error instanceof ApiError) {
     return !passing.includes(error.status) && (error.cause === undefined || isRejection(error.cause));
   }
   if (error instanceof OperatorHint) return error.cause === undefined || isRejection(error.cause);
-  if (!(error instanceof XsiFault) || error.code === undefined) return false;
+  if (!(error instanceof XsiFault)) return false;
   return error.status >= 400 && error.status < 500 && !passing.includes(error.status);
 }

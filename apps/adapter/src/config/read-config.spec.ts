@@ -201,6 +201,32 @@ describe('sip.credentials', () => {
     expect(password).not.toBeInstanceOf(DeviceFileConfig);
   });
 
+  const file = { type: 'device-file', deviceTypes: ['Desk phone'] };
+
+  it('takes a selector or a list of them for each field of a device file', () => {
+    const fields = { username: 'account.1.user_name', password: ['account.1.password', 'P34'] };
+    expect(read([{ ...file, preset: 'key-value', fields }])[0]).toMatchObject({
+      fields: { username: ['account.1.user_name'], password: ['account.1.password', 'P34'] },
+    });
+  });
+
+  it.each([
+    [
+      { preset: 'key-value', fields: { password: 'a b' } },
+      '0.fields.password: must be a key such as account.1.password',
+    ],
+    [
+      { preset: 'uc-one-xml', fields: { password: 'a' } },
+      '0.fields.password: must be a path such as /config/sip/domain',
+    ],
+    [{ preset: 'chrome-json', fields: { password: 'a' } }, '0.fields.password: must be a JSON pointer'],
+    [{ preset: 'key-value', fields: { passwort: 'a' } }, 'passwort: unknown setting, did you mean password?'],
+    [{ preset: 'key-value', fields: { password: 7 } }, 'password: must be a text or a list of texts'],
+    [{ preset: 'key-value', fields: { password: [] } }, 'password: should not be empty'],
+  ])('says what is wrong with the fields of %j', (one, problem) => {
+    expect(problemsOf(valid({ sip: { credentials: [{ ...file, ...one }] } })).join()).toContain(problem);
+  });
+
   it.each([
     ['an unknown type', { type: 'ldap' }],
     ['no type', { file: 'x' }],
@@ -396,9 +422,7 @@ describe('config/example.yaml', () => {
     const { otp, mail, autoProvision, recordings, pages, presence, voicemail } = tenants.get('default') ?? {};
     expect(tenants.get('staging')?.xsi.servers).toEqual(['https://xsp-new.example.com']);
     const { xsi: { tls } = {}, numbers } = tenants.get('default') ?? {};
-    expect([tls?.ca, tls?.certificate, tls?.key, numbers?.countryCode, numbers?.nationalPrefix]).not.toContain(
-      undefined,
-    );
+    expect([tls?.ca, tls?.certificate, tls?.key, numbers?.countryCode]).not.toContain(undefined);
     const sections = [administration, otp, mail, autoProvision, recordings, pages?.portalUrl, presence?.registrations];
     expect([...sections, otp?.webhook, voicemail?.ffmpeg]).not.toContain(undefined);
   });
@@ -420,7 +444,6 @@ it.each([
   [{ xsi: { ...xsi, timeouts: { total: 0 } } }, 'tenants.default.xsi.timeouts.total'],
   [{ xsi: { ...xsi, connections: 1.5 } }, 'tenants.default.xsi.connections'],
   [{ numbers: { countryCode: '+1' } }, 'tenants.default.numbers.countryCode'],
-  [{ numbers: { internationalPrefixes: ['0x'] } }, 'tenants.default.numbers.internationalPrefixes'],
 ])('%j is refused', (tenant, path) => {
   expect(problemsOf(valid(tenant)).map((problem) => problem.split(':')[0])).toEqual([path]);
 });

@@ -1,4 +1,6 @@
-import { Type } from 'class-transformer';
+import type { SipField } from '@libs/xsi';
+import { applyDecorators } from '@nestjs/common';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
   IsArray,
@@ -13,6 +15,17 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsServerUrl } from './server-url';
+
+/** Accepts a selector or a list of them. `unmetNeeds` checks each against the layout. */
+function AreSelectors(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => (typeof value === 'string' ? [value] : value)),
+    IsArray({ message: 'must be a text or a list of texts' }),
+    ArrayNotEmpty(),
+    IsString({ each: true, message: 'must be a text or a list of texts' }),
+    IsNotEmpty({ each: true }),
+  );
+}
 
 export class SipAddressConfig {
   @IsString() @IsNotEmpty() host: string;
@@ -43,12 +56,29 @@ export class DevicePasswordConfig extends DeviceCredentialsConfig {
   declare type: 'device-password';
 }
 
+/** Selectors of the fields of a device file, in the words of its layout, the best first. */
+export class DeviceFieldsConfig implements Partial<Record<SipField, string[]>> {
+  @IsOptional() @AreSelectors() username?: string[];
+  @IsOptional() @AreSelectors() authUsername?: string[];
+  @IsOptional() @AreSelectors() password?: string[];
+  @IsOptional() @AreSelectors() domain?: string[];
+  @IsOptional() @AreSelectors() registrarHost?: string[];
+  @IsOptional() @AreSelectors() registrarPort?: string[];
+  @IsOptional() @AreSelectors() proxyHost?: string[];
+  @IsOptional() @AreSelectors() proxyPort?: string[];
+  @IsOptional() @AreSelectors() proxyRecord?: string[];
+  @IsOptional() @AreSelectors() transport?: string[];
+  @IsOptional() @AreSelectors() displayName?: string[];
+}
+
 export class DeviceFileConfig extends DeviceCredentialsConfig {
   declare type: 'device-file';
   /** Instead of the device type's own URL. */
   @IsOptional() @IsServerUrl() baseUrl?: string;
   @IsString() @IsNotEmpty() fileName = 'config.xml';
   @IsIn(['uc-one-xml', 'chrome-json', 'key-value']) preset: 'uc-one-xml' | 'chrome-json' | 'key-value' = 'uc-one-xml';
+  /** Fields that are elsewhere than the preset says. */
+  @IsOptional() @ValidateNested() @Type(() => DeviceFieldsConfig) fields?: DeviceFieldsConfig;
   /** Hosts from which a file may be fetched. Default: those of `xsi.servers` and of `baseUrl`. */
   @IsOptional() @IsArray() @IsString({ each: true }) allowedHosts?: string[];
   /** Whether a file may be fetched without TLS. */

@@ -1,7 +1,7 @@
 import type { DirectoryDetails } from '@libs/xsi';
 import { hasNumber, matchesSearch, toContact, toListedContact, toPhoneListContact } from './contacts.mapper';
 
-const plan = { countryCode: '1', nationalPrefix: '1' };
+const plan = { countryCode: '1' };
 const ids = { toUserId: (userId: string) => userId };
 const ann: DirectoryDetails = {
   userId: 'ann.lee@example.com',

@@ -14,7 +14,7 @@ export function toContact(entry: DirectoryDetails, plan: NumberPlan, ids: UserId
   const numbers = toNumbers({ number: entry.number, extension: entry.extension, others: [mobile, pager], plan });
   return (
     numbers && {
-      user_id: ids.toUserId(entry.userId),
+      user_id: entry.userId && ids.toUserId(entry.userId),
       is_current_user: false,
       numbers,
       email: toEmail(emailAddress),

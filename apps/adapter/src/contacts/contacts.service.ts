@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { contactNotFound, externalApiIssue } from '../api/api-error';
 import { type PageOf, paginate } from '../api/page.dto';
-import { notOffered, unlessRefused } from '../api/refusal';
+import { notAssigned, notOffered, unlessRefused } from '../api/refusal';
+import { userKey } from '../api/user-id';
 import { AnswerCache } from '../cache/answer-cache';
 import { type NumberPlan, toComparable } from '../numbers/phone-number';
 import { Presence } from '../presence/presence.service';
@@ -59,7 +60,7 @@ export class Contacts {
         query,
       );
     }
-    const others = all.filter(({ user_id }) => user_id !== userId);
+    const others = all.filter(({ user_id }) => !isSame(user_id, userId));
     const { search } = query;
     return paginate(search ? others.filter((one) => matchesSearch(one, search)) : others, query);
   }
@@ -131,7 +132,7 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
     : [];
   return new ContactDirectory([
     // rows may shift from page to page while they are read
-    ...[...new Map(people.map((entry) => [entry.userId, entry])).values()].flatMap(
+    ...[...new Map(people.map((entry) => [entry.userId?.toLowerCase() ?? entry, entry])).values()].flatMap(
       (entry) => toContact(entry, plan, tenant) ?? [],
     ),
     ...listed.map((entry) => toPhoneListContact(entry, plan)),
@@ -165,9 +166,16 @@ async function readOwnLists(session: Session, plan: NumberPlan): Promise<Contact
 }
 
 function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
-  return unlessRefused<T[], T[]>(notOffered, [], read);
+  return unlessRefused<T[], T[]>(notAssigned, [], read);
 }
 
+/** The user's own id is the one of their session, however the directory writes it. */
 function asSeenBy(userId: string, contact: Contact): Contact {
-  return { ...contact, is_current_user: contact.user_id === userId };
+  return isSame(contact.user_id, userId)
+    ? { ...contact, user_id: userId, is_current_user: true }
+    : { ...contact, is_current_user: false };
+}
+
+function isSame(userId: string | undefined, other: string): boolean {
+  return userId !== undefined && userKey(userId) === userKey(other);
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { userKey } from '../api/user-id';
 import type { SipStatus } from '../store/presence-store';
 import type { Contact } from './contacts.dto';
 import { ContactDirectory } from './directory';
@@ -29,6 +30,19 @@ const contacts = (maxLength: number) =>
     );
 
 describe('ContactDirectory', () => {
+  it('knows a user in any capitals', () => {
+    const all = ['S28@Example.COM', 'other@example.com'].map((user_id) => ({
+      user_id,
+      is_current_user: false,
+      numbers: { main: '1' },
+    }));
+    const directory = new ContactDirectory(all);
+    expect(directory.find('s28@example.com')?.user_id).toBe('S28@Example.COM');
+    expect(JSON.parse(written(directory, 's28@example.com', [])).items).toEqual([all[1]]);
+    const known = directory.withStatuses(new Map([['s28@example.com', 'registered']]));
+    expect(known.find('S28@EXAMPLE.com')?.sip_status).toBe('registered');
+  });
+
   it('writes the list without the user, whoever that is, followed by the user’s own contacts', () => {
     fc.assert(
       fc.property(contacts(12), contacts(3), (all, own) => {
@@ -48,14 +62,14 @@ describe('ContactDirectory', () => {
         const statuses = new Map(
           all.flatMap(({ user_id }): [string, SipStatus][] => {
             const one = given.next().value;
-            return user_id && one ? [[user_id, one]] : [];
+            return user_id && one ? [[userKey(user_id), one]] : [];
           }),
         );
         const bare = new ContactDirectory(all);
         const directory = bare.withStatuses(statuses);
-        const wanted = all.map((one) => ({ ...one, sip_status: one.user_id && statuses.get(one.user_id) }));
+        const wanted = all.map((one) => ({ ...one, sip_status: one.user_id && statuses.get(userKey(one.user_id)) }));
         for (const userId of ['nobody', ...statuses.keys()]) {
-          const items = wanted.filter(({ user_id }) => user_id !== userId);
+          const items = wanted.filter(({ user_id }) => user_id === undefined || userKey(user_id) !== userKey(userId));
           expect(written(directory, userId, [])).toBe(JSON.stringify({ items }));
         }
         expect(JSON.stringify(directory.contacts)).toBe(JSON.stringify(wanted));

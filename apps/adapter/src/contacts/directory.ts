@@ -1,3 +1,4 @@
+import { userKey } from '../api/user-id';
 import { toComparable } from '../numbers/phone-number';
 import type { Statuses } from '../presence/presence.service';
 import type { Contact } from './contacts.dto';
@@ -16,7 +17,7 @@ export class ContactDirectory {
     readonly contacts: readonly Contact[],
     pieces: readonly Buffer[] = contacts.map((contact) => Buffer.from(`,${JSON.stringify(contact)}`)),
   ) {
-    this.positions = new Map(contacts.flatMap(({ user_id }, index) => (user_id ? [[user_id, index]] : [])));
+    this.positions = new Map(contacts.flatMap(({ user_id }, index) => (user_id ? [[userKey(user_id), index]] : [])));
     this.written = Buffer.concat(pieces);
     pieces.reduce((end, piece) => {
       this.ends.push(end + piece.length);
@@ -25,7 +26,7 @@ export class ContactDirectory {
   }
 
   find(userId: string): Contact | undefined {
-    return this.contacts[this.positions.get(userId) ?? -1];
+    return this.contacts[this.positions.get(userKey(userId)) ?? -1];
   }
 
   /** Whose number it is, given as {@link toComparable} makes it. */
@@ -49,7 +50,7 @@ export class ContactDirectory {
     const contacts = [...this.contacts];
     const pieces = contacts.map((contact, index) => {
       const piece = this.written.subarray(this.ends[index - 1] ?? 0, this.ends[index]);
-      const sip_status = contact.user_id === undefined ? undefined : statuses.get(contact.user_id);
+      const sip_status = contact.user_id === undefined ? undefined : statuses.get(userKey(contact.user_id));
       if (!sip_status) return piece;
       contacts[index] = { ...contact, sip_status };
       return Buffer.concat([piece.subarray(0, -1), Buffer.from(`,"sip_status":"${sip_status}"}`)]);
@@ -59,7 +60,7 @@ export class ContactDirectory {
 
   /** `{"items":[…]}` without the user and followed by more contacts, in pieces that share the directory's memory. */
   listWithout(userId: string, more: readonly Contact[]): Buffer[] {
-    const position = this.positions.get(userId);
+    const position = this.positions.get(userKey(userId));
     const start = position === undefined ? this.written.length : (this.ends[position - 1] ?? 0);
     const end = position === undefined ? this.written.length : (this.ends[position] ?? 0);
     const added = Buffer.from(more.map((one) => `,${JSON.stringify(one)}`).join(''));

@@ -5,7 +5,7 @@ import { paginate } from '../api/page.dto';
 import type { CdrInfo } from './history.dto';
 import { inOrder, type LogOwner, toCdr, within } from './history.mapper';
 
-const owner: LogOwner = { number: '12025550101', plan: { countryCode: '1', nationalPrefix: '1' } };
+const owner: LogOwner = { number: '12025550101', plan: { countryCode: '1' } };
 const at = (seconds: number) => new Date(Date.UTC(2026, 6, 14, 9, 21, 0) + seconds * 1000);
 const iso = (seconds: number) => at(seconds).toISOString();
 
@@ -316,7 +316,37 @@ describe('a basic entry', () => {
     expect(JSON.stringify(row)).not.toMatch(/Ann/);
   });
 
+  it('without a number is anonymous', () => {
+    const row = toCdr(basic({ phoneNumber: undefined, name: 'Unavailable' }), 'Missed', owner);
+    expect([row.caller, row.callee]).toEqual(['anonymous', '12025550101']);
+  });
+
+  it.each([
+    ['ann.ray@partner.example.org', 'ann.ray'],
+    ['sip:front.desk@partner.example.org', 'front.desk'],
+    ['sip:front%2Edesk@partner.example.org;transport=tls', 'front.desk'],
+    ['sip:+12025550102@partner.example.org;user=phone', '12025550102'],
+    ['sip:anonymous@anonymous.invalid', 'anonymous'],
+    ['sip:unavailable@unknown.invalid', 'anonymous'],
+    ['Not available', 'anonymous'],
+  ])('shows whoever is behind %s as %s', (phoneNumber, wanted) => {
+    expect(toCdr(basic({ phoneNumber, name: undefined }), 'Placed', owner).callee).toBe(wanted);
+    expect(toCdr(enhanced({ callingPresentationNumber: phoneNumber }), 'Missed', owner).caller).toBe(wanted);
+    expect(toCdr(enhanced({ calledNumber: phoneNumber }), 'Placed', owner).callee).toBe(wanted);
+  });
+
+  it('without an id has one that is the same at each poll', () => {
+    const read = (time: string) => toCdr(basic({ callLogId: undefined, time }), 'Missed', owner).call_id;
+    expect(read('2026-07-14T09:21:07Z')).toBe(read('2026-07-14T09:21:07Z'));
+    expect(read('2026-07-14T09:21:07Z')).not.toBe(read('2026-07-14T09:21:08Z'));
+    const ofCall = (callId?: string) => toCdr(enhanced({ callLogId: undefined, callId }), 'Missed', owner).call_id;
+    expect([ofCall('c1'), ofCall()]).toEqual(['missed-c1', 'missed-2026-07-14T09:21:00.000Z']);
+  });
+
   it('reads its number by its own country code', () => {
+    for (const countryCode of ['+1', '0', undefined]) {
+      expect(toCdr(basic({ countryCode }), 'Missed', owner).caller).toBe('12025550102');
+    }
     expect(toCdr(basic({ countryCode: '44', phoneNumber: '2079460102' }), 'Missed', owner).caller).toBe('442079460102');
   });
 
@@ -326,6 +356,7 @@ describe('a basic entry', () => {
     ['with an offset, which wins over the zone', '2026-07-14T09:21:07-04:00', 'Asia/Tokyo', '2026-07-14T13:21:07.000Z'],
     ['in New York in winter', '2026-01-14T09:21:07', 'America/New_York', '2026-01-14T14:21:07.000Z'],
     ['in New York in summer', '2026-07-14T09:21:07.5', 'America/New_York', '2026-07-14T13:21:07.500Z'],
+    ['without zone, of a user whose zone is none', '2026-07-14T09:21:07', 'Nowhere/Else', '2026-07-14T09:21:07.000Z'],
     ['without zone, of a user without zone', '2026-07-14T09:21:07', undefined, '2026-07-14T09:21:07.000Z'],
   ])('has a time %s', (_, time, timeZone, wanted) => {
     const { connect_time, disconnect_time } = toCdr(basic({ time }), 'Received', { ...owner, timeZone });

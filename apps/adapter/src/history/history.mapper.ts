@@ -1,6 +1,6 @@
 import { type CallKind, type CallLogsEntry, type EnhancedCallLogsEntry, XsiDecodeError } from '@libs/xsi';
-import { DateTime } from 'luxon';
-import { type NumberPlan, toE164 } from '../numbers/phone-number';
+import { DateTime, IANAZone } from 'luxon';
+import { type NumberPlan, toE164, toNumberPlan } from '../numbers/phone-number';
 import type { CdrInfo } from './history.dto';
 
 export type LoggedCall = EnhancedCallLogsEntry | CallLogsEntry;
@@ -15,8 +15,11 @@ export interface LogOwner {
   timeZone?: string;
 }
 
-/** Who a call with, where BroadWorks does not say. */
+/** Shown as the other party when BroadWorks does not identify it. */
 const anonymous = 'anonymous';
+/** Words in place of a number, also as the user part of an address. */
+const withheld = /^(anonymous|unavailable|unknown|private|restricted|withheld|blocked)$/i;
+const words = /^[^\d@]+\s[^\d@]+$/;
 const answered = 'Normal call clearing';
 const unanswered = 'no answer from user';
 
@@ -56,7 +59,7 @@ function toEnhancedCdr(call: EnhancedCallLogsEntry, kind: CallKind, owner: LogOw
   const disposition = call.serviceInvocationDisposition ?? '';
   const isForwarded = kind !== 'Placed' && forwarding.test(disposition);
   return {
-    call_id: toCallId(kind, call.callLogId),
+    call_id: toCallId(kind, call.callLogId ?? call.callId ?? startTime.toISOString()),
     direction: isForwarded ? 'forwarded' : kind === 'Placed' ? 'outgoing' : 'incoming',
     status: toStatus(kind, answerTime !== undefined || isForwarded, disposition),
     caller: kind === 'Placed' ? owner.number : toCaller(call, owner),
@@ -71,10 +74,10 @@ function toEnhancedCdr(call: EnhancedCallLogsEntry, kind: CallKind, owner: LogOw
 /** Basic logs say neither how a call ended nor how long it was: the list that it is in is all there is. */
 function toBasicCdr(call: CallLogsEntry, kind: CallKind, owner: LogOwner): CdrInfo {
   const time = toInstant(call.time, owner);
-  const plan = { ...owner.plan, countryCode: call.countryCode ?? owner.plan.countryCode };
-  const other = /\d/.test(call.phoneNumber) ? withName(toE164(call.phoneNumber, plan), call.name) : anonymous;
+  const plan = toNumberPlan(owner.plan, toNumberPlan(call, {}));
+  const other = toParty(call.phoneNumber, plan, call.name);
   return {
-    call_id: toCallId(kind, call.callLogId),
+    call_id: toCallId(kind, call.callLogId ?? time),
     direction: kind === 'Placed' ? 'outgoing' : 'incoming',
     status: kind === 'Missed' ? 'missed' : 'accepted',
     caller: kind === 'Placed' ? owner.number : other,
@@ -98,8 +101,8 @@ function toReason(kind: CallKind, wasAnswered: boolean): string {
   return kind === 'Placed' ? '' : unanswered;
 }
 
-function toInstant(time: string, { timeZone = 'utc' }: LogOwner): string {
-  const moment = DateTime.fromISO(time, { zone: timeZone });
+function toInstant(time: string, { timeZone = '' }: LogOwner): string {
+  const moment = DateTime.fromISO(time, { zone: IANAZone.isValidZone(timeZone) ? timeZone : 'utc' });
   if (!moment.isValid) throw new XsiDecodeError('CallLogs/time', 'expected a date and time');
   return moment.toJSDate().toISOString();
 }
@@ -109,8 +112,7 @@ function toCaller(call: EnhancedCallLogsEntry, { plan }: LogOwner): string {
   const indicator = call.callingPresentationIndicator ?? 'Public';
   if (indicator !== 'Public' && indicator !== 'Anonymous Name') return anonymous;
   const number = call.callingPresentationNumber ?? call.callingAssertedNumber;
-  if (!number) return anonymous;
-  return withName(toE164(number, plan), indicator === 'Public' ? call.callingPresentationName : undefined);
+  return toParty(number, plan, indicator === 'Public' ? call.callingPresentationName : undefined);
 }
 
 function toCallee(
@@ -121,15 +123,17 @@ function toCallee(
 ): string {
   if (isForwarded) {
     const target = call.serviceInvocationCalledNumber ?? call.serviceInvocationDialedNumber;
-    return target ? toE164(target, plan) : number;
+    return target ? toParty(target, plan) : number;
   }
   if (kind !== 'Placed') return number;
   const called = call.calledNumber ?? call.networkTranslatedAddress ?? call.dialedNumber ?? call.connectedNumber;
-  return called ? withName(toE164(called, plan), call.calledDirectoryName ?? call.connectedName) : anonymous;
+  return toParty(called, plan, call.calledDirectoryName ?? call.connectedName);
 }
 
-/** The phone takes what is before the first blank as the number. */
-function withName(number: string, name: string | undefined): string {
+/** A number or the user part of an address, with a name. The phone takes what is before the first blank as the number. */
+function toParty(address: string | undefined, plan: NumberPlan, name?: string): string {
+  const number = address && toE164(address, plan);
+  if (!number || withheld.test(number) || words.test(number)) return anonymous;
   const shown = name?.replace(/[()]/g, '').trim();
   return shown && shown !== number ? `${number} (${shown})` : number;
 }

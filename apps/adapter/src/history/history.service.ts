@@ -2,7 +2,7 @@ import { type CallKind, collect, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type PageOf, paginate } from '../api/page.dto';
-import { isRejectedWith, notOffered } from '../api/refusal';
+import { notAssigned, notOffered, saysNoSuchUser } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
 import { toE164 } from '../numbers/phone-number';
 import { toAnsweredCall } from '../recordings/answered-call.mapper';
@@ -80,7 +80,7 @@ export class History {
     const answered = new Map<string, AnsweredCall>();
     for (const [kind, calls] of log) {
       for (const call of calls) {
-        const cdr = toCdr(call, kind, owner);
+        const cdr = distinct(toCdr(call, kind, owner), cdrs);
         cdrs.set(cdr.call_id, cdr);
         const traces = hasRecordings ? toAnsweredCall(cdr.call_id, cdr.connect_time, call, kind, owner) : undefined;
         if (traces) answered.set(cdr.call_id, traces);
@@ -112,9 +112,9 @@ export class History {
     try {
       return await readAssigned(session, isAssigned, read);
     } catch (error) {
-      if (!(error instanceof XsiFault) || !notOffered.includes(error.status)) throw error;
-      // a proxy's response says nothing of the user
-      if (isRejectedWith(notOffered, error)) this.missing.set(key, true);
+      const statuses = isAssigned ? notAssigned : notOffered;
+      if (!(error instanceof XsiFault) || !statuses.includes(error.status)) throw error;
+      if (!saysNoSuchUser(error)) this.missing.set(key, true);
       return undefined;
     }
   }
@@ -129,6 +129,12 @@ export class History {
       timeZone: profile.timeZone,
     };
   }
+}
+
+/** The same row may come twice, and two calls may have the same id. */
+function distinct(cdr: CdrInfo, known: ReadonlyMap<string, CdrInfo>): CdrInfo {
+  const isOther = (known.get(cdr.call_id)?.connect_time ?? cdr.connect_time) !== cdr.connect_time;
+  return isOther ? { ...cdr, call_id: `${cdr.call_id}-${Date.parse(cdr.connect_time)}` } : cdr;
 }
 
 /** Each kind on its own: how a page of all kinds is spread over them is not documented. */

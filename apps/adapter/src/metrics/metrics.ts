@@ -60,6 +60,12 @@ export class Metrics {
     'reason',
   ]);
 
+  readonly repairs = this.counter(
+    'adapter_xsi_repairs_total',
+    'Entries left out and values left out or mended in documents of XSI',
+    ['document', 'field'],
+  );
+
   private readonly upstreamCalls = this.counter(
     'adapter_upstream_calls_total',
     'Calls of XSI, each attempt',

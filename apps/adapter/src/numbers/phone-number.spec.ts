@@ -1,71 +1,94 @@
 import fc from 'fast-check';
-import { type NumberPlan, toComparable, toE164, toNumberPlan } from './phone-number';
+import { type NumberPlan, toBareNumber, toComparable, toE164, toInternational, toNumberPlan } from './phone-number';
 
-const us: NumberPlan = { countryCode: '1', nationalPrefix: '1' };
-const uk: NumberPlan = { countryCode: '44', nationalPrefix: '0' };
+const us: NumberPlan = { countryCode: '1' };
+const uk: NumberPlan = { countryCode: '44' };
+const german: NumberPlan = { countryCode: '49' };
 
 it.each<[what: string, number: string, plan: NumberPlan, wanted: string]>([
   ['E.164', '+12025550101', us, '12025550101'],
   ['as BroadWorks writes it', '+1-2025550101', us, '12025550101'],
   ['with separators', '(202) 555-01.01', us, '12025550101'],
+  ['with dots', '+1.202.555.0187', us, '12025550187'],
   ['national', '2025550101', us, '12025550101'],
-  ['national with the prefix that is the country code, too', '12025550101', us, '12025550101'],
+  ['national with the country code', '12025550154', us, '12025550154'],
   ['national with a prefix', '02079460101', uk, '442079460101'],
   ['national without its prefix', '2079460101', uk, '442079460101'],
+  ['national with the country code and no plus sign', '442079460101', uk, '442079460101'],
+  ['national with a zero that stays', '0612345678', { countryCode: '39' }, '390612345678'],
+  ['national with the prefix 8', '89161234567', { countryCode: '7' }, '79161234567'],
   ['E.164 of another country', '+49 30 23125 101', uk, '493023125101'],
-  ['a prefix before too little to be a number', '0123456', uk, '440123456'],
+  ['E.164 with the prefix at home in brackets', '+44 (0)20 7946 0101', us, '442079460101'],
+  ['international, as at home', '011 44 20 7946 0101', us, '442079460101'],
+  ['international, as in most countries', '0044 20 7946 0186', us, '442079460186'],
+  ['international, without a known country', '0044 20 7946 0186', {}, '442079460186'],
+  ['international to home', '00 49 30 5550101', german, '49305550101'],
+  ['international in Russia', '8~10 44 20 7946 0186'.replace('~', ''), { countryCode: '7' }, '442079460186'],
   ['a tel: address', 'tel:+12025550101;phone-context=x', us, '12025550101'],
+  ['a tel: address of a national number', 'tel:202-555-0101', us, '12025550101'],
   ['a sip: address', 'sip:+12025550101@sip.example.com:5060;user=phone', us, '12025550101'],
+  ['a sip: address, encoded and in brackets', '"Ann" <sip:%2B12025550101@sip.example.com>', us, '12025550101'],
   ['a sips: address of an extension', 'SIPS:0101@sip.example.com', us, '0101'],
+  ['with an extension as x', '2025550183 x45', us, '12025550183'],
+  ['with an extension as ext.', '202-555-0184 ext. 9', us, '12025550184'],
+  ['with an extension as extension', '(202) 555-0184 Extension 9', us, '12025550184'],
+  ['with an extension as #', '+12025550184#901', us, '12025550184'],
+  ['with an extension as a parameter', '+12025550184;ext=9', us, '12025550184'],
+  ['with more to dial after a semicolon', '2025550188;3333', us, '12025550188'],
+  ['with more to dial after pauses', '2025550188,,3333', us, '12025550188'],
+  ['with an extension, without a known country', '2025550183 x45', {}, '2025550183'],
+  ['with marks of direction', '\u202a+12025550189\u202c', us, '12025550189'],
+  ['with non-breaking hyphens', '+1\u2011202\u2011555\u20110190', us, '12025550190'],
+  ['with non-breaking blanks', '202\u00a0555\u202f0190', us, '12025550190'],
+  ['in other digits', '+\u0661\u0662\u0660\u0662\u0665\u0665\u0665\u0660\u0661\u0669\u0660', us, '12025550190'],
+  ['in wide letters', '\uff0b\uff11 \uff12025550190', us, '12025550190'],
   ['without a known country', '2025550101', {}, '2025550101'],
-  ['without a known country, in E.164', '+12025550101', {}, '12025550101'],
+  ['of a country that nobody knows', '2025550101', { countryCode: '999' }, '2025550101'],
   ['an extension', '0101', us, '0101'],
+  ['an extension with marks', '\u200e0101\u200e', us, '0101'],
   ['an emergency number', '911', us, '911'],
-  ['the longest extension', '123456', us, '123456'],
-  ['the shortest number', '1234567', { countryCode: '44' }, '441234567'],
+  ['the longest extension', '123456', german, '123456'],
+  ['no number of its country', '5550123', us, '5550123'],
   ['a service code', '*86', us, '*86'],
+  ['a service code with a number', '*67 2025550101', us, '*67 2025550101'],
+  ['a code of GSM', '#31#2025550101', us, '#31#2025550101'],
   ['a word', 'Unavailable', us, 'Unavailable'],
   ['a user of a sip: address', 'sip:ann.lee@example.com', us, 'ann.lee'],
+  ['a user with digits of a sip: address', 'ann.lee1x234@example.com', us, 'ann.lee1x234'],
   ['surrounded by blanks', '  0101 ', us, '0101'],
+  ['empty', ' ', us, ''],
 ])('toE164 reads a number that is %s: %p', (_, number, plan, wanted) => {
   expect(toE164(number, plan)).toBe(wanted);
 });
 
-const german = { countryCode: '49', nationalPrefix: '0', internationalPrefixes: ['00', '011'] };
-
 it.each([
-  ['0044 20 7946 0101', '442079460101'],
-  ['00 49 30 5550101', '49305550101'],
-  ['011 1 202 555 0101', '12025550101'],
-  ['030 5550101', '49305550101'],
-  ['+44 20 7946 0101', '442079460101'],
-  ['00123456', '490123456'],
-  ['001', '001'],
-  ['00', '00'],
-])('toE164 takes a prefix for other countries off %p: %p', (number, wanted) => {
-  expect(toE164(number, german)).toBe(wanted);
-});
-
-it('toE164 takes it off where the own country is not known, too', () => {
-  expect(toE164('01144 20 7946 0101', { internationalPrefixes: ['011'] })).toBe('442079460101');
+  ['2025550101', us, '12025550101'],
+  ['+442079460101', us, '442079460101'],
+  ['5550123', us, undefined],
+  ['0101', us, undefined],
+  ['2025550101', {}, undefined],
+  ['ann', us, undefined],
+])('toInternational is certain of %p: %j', (number, plan, wanted) => {
+  expect(toInternational(number, plan)).toBe(wanted);
 });
 
 it.each([
-  [{}, { countryCode: '1', nationalPrefix: '1', internationalPrefixes: undefined }],
-  [{ countryCode: '44' }, { countryCode: '44', nationalPrefix: '1', internationalPrefixes: undefined }],
-  [german, german],
-])('toNumberPlan with the rules %j of the tenant', (rules, plan) => {
-  expect(toNumberPlan({ countryCode: '1', nationalPrefix: '1' }, rules)).toEqual(plan);
+  [{}, '1'],
+  [{ countryCode: '44' }, '44'],
+])('toNumberPlan with the rules %j of the tenant', (rules, countryCode) => {
+  for (const ofProfile of ['1', '+1', '001', ' 1 ']) {
+    expect(toNumberPlan({ countryCode: ofProfile }, rules)).toEqual({ countryCode });
+  }
 });
 
 const digits = (minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength });
-const plans = fc.record(
-  { countryCode: fc.integer({ min: 1, max: 999 }).map(String), nationalPrefix: fc.constantFrom('0', '1', '8', '06') },
-  { requiredKeys: [] },
-);
+const plans = fc.record({ countryCode: fc.integer({ min: 1, max: 999 }).map(String) }, { requiredKeys: [] });
 /** Between the digits of a number. */
-const separators = fc.array(fc.constantFrom('', ' ', '-', '.', '/', '(', ')'), { minLength: 20, maxLength: 20 });
+const separators = fc.array(fc.constantFrom('', ' ', '-', '.', '/', '\u2011', '\u00a0', '\u200e'), {
+  minLength: 20,
+  maxLength: 20,
+});
 
 describe('toE164', () => {
   it('keeps an E.164 number as it is, also when it is read again', () => {
@@ -90,15 +113,24 @@ describe('toE164', () => {
     fc.assert(fc.property(digits(1, 6), plans, (extension, plan) => expect(toE164(extension, plan)).toBe(extension)));
   });
 
-  it('takes a national number with and without its national prefix for the same', () => {
+  it('takes a national number however it is written for the same', () => {
     fc.assert(
-      fc.property(digits(7, 12), plans, (number, plan) => {
-        const { countryCode = '', nationalPrefix = '' } = plan;
-        fc.pre(countryCode !== '' && nationalPrefix !== '' && !number.startsWith(nationalPrefix));
-        expect(toE164(nationalPrefix + number, plan)).toBe(countryCode + number);
-        expect(toE164(number, plan)).toBe(countryCode + number);
+      fc.property(fc.integer({ min: 2_002_000_000, max: 9_899_999_999 }), (number) => {
+        const wanted = `1${number}`;
+        fc.pre(toInternational(wanted, us) === wanted);
+        for (const written of [`${number}`, `1${number}`, `+1${number}`, `011 1 ${number}`, `${number} x7`]) {
+          expect(toE164(written, us)).toBe(wanted);
+        }
       }),
     );
+  });
+
+  it('takes no longer than a blink for any text', () => {
+    for (const text of ['1'.repeat(1_000_000), ' '.repeat(1_000_000), '1 x'.repeat(300_000), '<'.repeat(1_000_000)]) {
+      const start = performance.now();
+      toE164(text, us);
+      expect(performance.now() - start).toBeLessThan(2000);
+    }
   });
 });
 
@@ -106,7 +138,18 @@ it.each([
   ['+1 (202) 555-01.01', '12025550101'],
   ['12025550101', '12025550101'],
   ['\t+1\u00a0202 ', '1202'],
+  ['\u202a+1\u2011202\u202c', '1202'],
+  ['*98', '*98'],
   ['ann', 'ann'],
 ])('toComparable makes of %p what was known', (typed, known) => {
   expect(toComparable(typed)).toBe(known);
+});
+
+it.each([
+  ['tel:+12025550101;ext=1', '+12025550101'],
+  ['sip:+12025550101@example.com;user=phone', '+12025550101'],
+  ['sip:ann@example.com', 'sip:ann@example.com'],
+  ['2025550101', '2025550101'],
+])('toBareNumber reads %p', (address, wanted) => {
+  expect(toBareNumber(address)).toBe(wanted);
 });

@@ -1,11 +1,10 @@
 import type { Profile } from '@libs/xsi';
-import { type NumberPlan, toE164 } from '../numbers/phone-number';
+import { type NumberPlan, toInternational } from '../numbers/phone-number';
 
 /** A number of a profile as E.164 with its plus sign; nothing where it is none, or where its country is not known. */
 export function toCallable(profile: Profile, which: 'mobile' | 'number', plan: NumberPlan): string | undefined {
   const number = which === 'mobile' ? profile.additionalDetails.mobile : profile.details.number;
   if (!number) return undefined;
-  const isKnown = number.trim().startsWith('+') || plan.countryCode !== undefined;
-  const digits = toE164(number, plan);
-  return isKnown && /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : undefined;
+  const digits = toInternational(number, plan);
+  return digits && /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : undefined;
 }

@@ -1,7 +1,7 @@
 import { byNumber } from './directory-search';
 
-const usa = { countryCode: '1', nationalPrefix: '1' };
-const britain = { countryCode: '44', nationalPrefix: '0' };
+const usa = { countryCode: '1' };
+const britain = { countryCode: '44' };
 
 it.each([
   ['+12025550101', usa, '*2025550101*', ['+12025550101', '+1-202-555-0101', '2025550101'], ['+442025550101']],

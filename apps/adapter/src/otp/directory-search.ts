@@ -21,7 +21,7 @@ export async function searchDirectory(tenant: Tenant, xsi: XsiClient, typed: str
     (await unlessRefused(notOffered, undefined, () =>
       collect(xsi.directories.allOfEnterprise(search.query, { mostPages })),
     )) ?? (await collect(xsi.directories.allOfGroup(search.query, { mostPages })));
-  return entries.filter(search.isMeant).map(({ userId }) => userId);
+  return entries.filter(search.isMeant).flatMap(({ userId }) => userId ?? []);
 }
 
 /** Whether anything could be found by it: anything else is not worth asking about. */

@@ -35,7 +35,7 @@ export class UserFinder {
 
   private async profileOf(tenant: Tenant, userId: string): Promise<Profile | undefined> {
     try {
-      return await tenant.administratorOf(userId)?.profile.read();
+      return await tenant.administratorOf(userId)?.profile.identify();
     } catch (error) {
       // or one whom the administrator may not read
       if (saysNoSuchUser(error) || (error instanceof XsiFault && error.status === 403)) return undefined;

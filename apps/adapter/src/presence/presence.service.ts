@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { userKey } from '../api/user-id';
 import type { SipStatus } from '../store/presence-store';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import type { Tenant } from '../tenants/tenant';
 
-/** Who is registered and who is not, by WebTrit's user id; who is not in it is unknown. */
+/** Registered users and users who are not, by {@link userKey}; a missing user is unknown. */
 export type Statuses = ReadonlyMap<string, SipStatus>;
 
 const nobody: Statuses = new Map();
@@ -44,7 +45,7 @@ export class Presence {
 
   private async read(tenant: Tenant, before: Promise<Statuses> = Promise.resolve(nobody)): Promise<Statuses> {
     const found = await this.store.presence.ofTenant(tenant.id, this.store.now());
-    const statuses = new Map([...found].map(([userId, status]) => [tenant.toUserId(userId), status]));
+    const statuses = new Map([...found].map(([userId, status]) => [userKey(tenant.toUserId(userId)), status]));
     const known = await before.catch(() => nobody);
     return isSame(statuses, known) ? known : statuses;
   }

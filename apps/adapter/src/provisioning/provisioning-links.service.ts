@@ -141,5 +141,5 @@ async function administeredProfile(tenant: Tenant, typed: string): Promise<Profi
   const userId = tenant.userIdOf(typed);
   const xsi = userId && tenant.administratorOf(userId);
   if (!xsi) throw userNotFound();
-  return asAdministrator(() => xsi.profile.read());
+  return asAdministrator(() => xsi.profile.identify());
 }

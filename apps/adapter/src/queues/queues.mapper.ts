@@ -83,6 +83,6 @@ export function toCallersWaiting({ callCenter }: CallCenters): ReadonlyMap<strin
 
 /** The last name of a virtual subscriber is what it is called; the first one is its kind. */
 export function toQueueName(entries: readonly DirectoryDetails[], serviceUserId: string): string | undefined {
-  const entry = entries.find(({ userId }) => userId.toLowerCase() === serviceUserId.toLowerCase());
+  const entry = entries.find(({ userId }) => userId?.toLowerCase() === serviceUserId.toLowerCase());
   return entry?.lastNameUnicode ?? entry?.lastName;
 }

@@ -1,7 +1,7 @@
 import type { EnhancedCallLogsEntry } from '@libs/xsi';
 import { toAnsweredCall } from './answered-call.mapper';
 
-const owner = { number: '12025550101', extension: '0101', plan: { countryCode: '1', nationalPrefix: '1' } };
+const owner = { number: '12025550101', extension: '0101', plan: { countryCode: '1' } };
 const at = (second: number) => new Date(Date.UTC(2026, 6, 14, 9, 0, second));
 const entry: EnhancedCallLogsEntry = { callLogId: '1:0', callId: 'half:1', startTime: at(0), answerTime: at(5) };
 

@@ -3,7 +3,7 @@ import { type AnsweredCall, match } from './match';
 import type { Recording } from './source';
 
 const seconds = (count: number) => Date.UTC(2026, 6, 14, 9, 0, count);
-const plan = { countryCode: '1', nationalPrefix: '1' };
+const plan = { countryCode: '1' };
 
 function call(id: string, start: number, more: Partial<AnsweredCall> = {}): AnsweredCall {
   return {

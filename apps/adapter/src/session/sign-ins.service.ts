@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { accessTokenInvalid, incorrectCredentials } from '../api/api-error';
 import { requireClient } from '../api/client-gone';
 import { asAdministrator, saysNoSuchUser } from '../api/refusal';
-import { toPossibleUserId } from '../api/user-id';
+import { toPossibleUserId, withoutBlanksAround } from '../api/user-id';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -52,7 +52,7 @@ export class SignIns {
   async withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
     const tenant = this.tenants.find(tenantId);
     const given = user_ref ?? login ?? '';
-    const userId = tenant ? tenant.userIdOf(given) : toPossibleUserId(given);
+    const userId = tenant ? tenant.userIdOf(given) : toPossibleUserId(withoutBlanksAround(given));
     if (!userId) return this.tries.refuse(tenant);
     if (tenant) return this.tryPassword({ tenant, userId, password });
     // as an unknown user of a real tenant is treated
@@ -63,17 +63,13 @@ export class SignIns {
   private async tryPassword(attempt: PasswordTry & { tenant: Tenant }): Promise<SessionResponse> {
     const { tenant, userId: typed, password } = attempt;
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
-    const open = () => {
-      const login = new XsiLogin(credential);
-      return { login, xsi: tenant.clientOf(typed, login) };
-    };
     const verified = await this.tries.verify(attempt, async () => {
-      const opened = open();
-      return { ...opened, userId: await canonicalUserId(opened.xsi) };
+      const login = new XsiLogin(credential);
+      return { login, userId: await canonicalUserId(tenant.clientOf(typed, login)) };
     });
-    const { userId, leave, asked: { login, xsi } = open() } = verified;
+    const { userId, leave, asked: { login } = { login: new XsiLogin(credential) } } = verified;
     try {
-      const asked = { tenant, userId, credential, xsi };
+      const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
       login.trust = this.opened.trustIn(asked);
       login.trust?.restore();
       const sipAccount = await this.findSipAccount(asked, leave !== undefined);
@@ -96,9 +92,11 @@ export class SignIns {
     redeem: (...kept: Beginning['kept']) => Promise<boolean>,
   ): Promise<SessionResponse | undefined> {
     const credential: SessionCredential = { type: 'delegated' };
-    const xsi = tenant.client(userId, credential);
     const signIn = async () => {
-      const { details } = await xsi.profile.read();
+      const known = tenant.client(userId, credential);
+      const { details } = await known.profile.identify();
+      const xsi =
+        details.userId.toLowerCase() === userId.toLowerCase() ? known : tenant.client(details.userId, credential);
       const asked = { tenant, userId: details.userId, credential, xsi };
       const sipAccount = await this.sipAccounts.findAtSignIn(asked);
       const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
@@ -150,10 +148,10 @@ export class SignIns {
   }
 }
 
-/** The one XSI authentication of a sign-in. Never sent twice: a second wrong password counts at BroadWorks, too. */
+/** The XSI authentication of a sign-in. A wrong password is sent once: a second one counts at BroadWorks, too. */
 async function canonicalUserId(xsi: XsiClient): Promise<string> {
   try {
-    const { details } = await xsi.profile.read({ repeatable: false });
+    const { details } = await xsi.profile.identify({ repeatable: false });
     return details.userId;
   } catch (error) {
     const isRefused = error instanceof XsiFault && (error.status === 401 || error.status === 403);

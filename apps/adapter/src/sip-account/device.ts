@@ -10,7 +10,7 @@ export function chooseDevice(
 ): UsableDevice | undefined {
   const usable = devices.filter(isUsable);
   for (const type of deviceTypes) {
-    const ofType = usable.filter((device) => isSame(device.deviceType, type));
+    const ofType = usable.filter((device) => isSame(device.deviceType ?? '', type));
     // before 21.sp1 devices have no endpoint type
     const preferred = [...endpointTypes, undefined].flatMap((endpointType) =>
       ofType.filter((device) => device.endpointType === endpointType),

@@ -1,8 +1,8 @@
-import { type AccessDevice, DeviceFileIncomplete, extractSipAccount, XsiFault } from '@libs/xsi';
+import { type AccessDevice, DeviceFileIncomplete, type DeviceSipAccount, extractSipAccount, XsiFault } from '@libs/xsi';
 import type { DeviceFileConfig, DevicePasswordConfig } from '../config/config';
 import type { Tenant } from '../tenants/tenant';
 import { chooseDevice } from './device';
-import { type SipAccountSearch, splitLinePort } from './sip-account';
+import { type SipAccountSearch, type SipAddress, splitLinePort } from './sip-account';
 import type { SipMap } from './sip-map';
 
 /** What the providers may ask about a user. The devices are read once, by whoever asks first. */
@@ -46,21 +46,22 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
   if (!userName || !password) {
     return { missing: 'device-file: BroadWorks gives no device credential; allow its retrieval, or use map' };
   }
-  const baseUrl = config.baseUrl ?? device.deviceTypeUrl;
-  if (!baseUrl) return { missing: 'device-file: the device type has no URL; set baseUrl' };
+  const baseUrl = config.baseUrl ?? usableUrl(device.deviceTypeUrl);
+  if (!baseUrl) return { missing: 'device-file: the device type has no URL: set baseUrl' };
   try {
     const file = await request.tenant.deviceFiles.fetch({
       baseUrl,
       fileName: config.fileName,
       credential: { userName, password },
     });
-    const found = await extractSipAccount(file, { preset: config.preset, linePort: deviceLinePort });
+    const { preset, fields } = config;
+    const found = await extractSipAccount(file, { preset, fields, linePort: deviceLinePort });
     return {
       username: found.username,
       authUsername: found.authUsername,
       password: found.password,
       domain: found.domain,
-      registrar: found.registrarHost ? { host: found.registrarHost, port: found.registrarPort } : undefined,
+      registrar: registrarOf(found),
       outboundProxy: found.proxyHost ? { host: found.proxyHost, port: found.proxyPort } : undefined,
       transport: found.transport,
     };
@@ -72,6 +73,18 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
     }
     throw error;
   }
+}
+
+/** A port alone is one of the domain's own host. */
+function registrarOf({ registrarHost, registrarPort, domain }: DeviceSipAccount): SipAddress | undefined {
+  if (registrarHost === undefined && registrarPort === undefined) return undefined;
+  return { host: registrarHost ?? domain, port: registrarPort };
+}
+
+/** Returns the address, or `undefined` if BroadWorks made it of settings that are missing: it writes them as `null`. */
+function usableUrl(url = ''): string | undefined {
+  const host = URL.parse(url.trim())?.hostname ?? '';
+  return /^(|null|undefined|none|0\.0\.0\.0)$/i.test(host) ? undefined : url;
 }
 
 /** Provider C: the operator made the device's credential the same as the SIP account's. */

@@ -1,7 +1,7 @@
 import type { AccessDevice } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { noSipAccount } from '../api/api-error';
-import { unlessRefused } from '../api/refusal';
+import { notAssigned, unlessRefused } from '../api/refusal';
 import type { Session } from '../session/session';
 import type { Tenant } from '../tenants/tenant';
 import { fromDeviceFile, fromDevicePassword, fromMap, type SipAccountRequest } from './providers';
@@ -34,7 +34,7 @@ export class SipAccounts {
       userId,
       asker: tenant.asksAs(credential),
       devices: once((soft) =>
-        unlessRefused([403], undefined, () => xsi.devices.list(soft ? { onlySoftClient: true } : {})),
+        unlessRefused(notAssigned, undefined, () => xsi.devices.list(soft ? { onlySoftClient: true } : {})),
       ),
     };
     const reasons: string[] = [];

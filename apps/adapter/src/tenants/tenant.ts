@@ -2,9 +2,10 @@ import {
   type Attempt,
   type CredentialSource,
   DeviceFiles,
-  type TlsOptions,
+  type RepairObserver,
   type Trust,
   userNotFound,
+  withDomain,
   XsiClient,
   type XsiCredential,
   XsiFarm,
@@ -13,11 +14,10 @@ import {
 } from '@libs/xsi';
 import { administratorRefused } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
-import { toPossibleUserId, toUserId, toXsiUserId } from '../api/user-id';
-import type { DeviceFileConfig, TenantConfig, XsiConfig } from '../config/config';
-import { ConfigError } from '../config/config-error';
-import { readTls } from '../config/tls-files';
+import { toPossibleUserId, toUserId, toXsiUserId, withoutBlanksAround } from '../api/user-id';
+import type { DeviceFileConfig, TenantConfig } from '../config/config';
 import { type NumberPlan, toNumberPlan } from '../numbers/phone-number';
+import { connectionOf, hostsOf } from './connection';
 
 /** With what a session speaks to BroadWorks: a credential of its own, or what the administrator lends it. */
 export type SessionCredential = XsiCredential | { type: 'delegated' };
@@ -26,6 +26,14 @@ export type SessionCredential = XsiCredential | { type: 'delegated' };
 const loginTokenLifetime = 50_000;
 /** Many sessions share the administrator's login. */
 const administratorCalls = 32;
+
+/** Notified of what happens between a tenant and its BroadWorks. */
+export interface TenantObservers {
+  attempt?: (attempt: Attempt) => void;
+  /** A response about another user than the one who asked. */
+  foreignAnswer?: () => void;
+  repair?: RepairObserver;
+}
 
 /** One BroadWorks, and what the operator wants of it. */
 export class Tenant {
@@ -38,12 +46,10 @@ export class Tenant {
     readonly config: TenantConfig,
     /** The same for the same id with the same settings: what is read for one must not be shown for another. */
     readonly key = id,
-    /** Told of an answer of BroadWorks that is about another user than the one who asked. */
-    private readonly onForeignAnswer?: () => void,
-    count?: (attempt: Attempt) => void,
+    private readonly observers: TenantObservers = {},
   ) {
     const { servers, redirectHosts, admin, calls, connections } = config.xsi;
-    const connection = { timeouts: millisOf(config.xsi.timeouts), tls: tlsOf(id, config.xsi) };
+    const connection = connectionOf(id, config.xsi);
     this.farm = new XsiFarm({
       servers,
       redirectHosts,
@@ -52,7 +58,7 @@ export class Tenant {
       ...connection,
       observe: (attempt) => {
         currentRequest()?.countUpstream(attempt.duration);
-        count?.(attempt);
+        observers.attempt?.(attempt);
       },
     });
     const shared = { parallel: administratorCalls, waiting: calls.waiting };
@@ -73,13 +79,18 @@ export class Tenant {
 
   /** XSI with a login that may turn out to be none. */
   clientOf(userId: string, credential: XsiCredential | CredentialSource | XsiLogin): XsiClient {
-    const { actionsPath, protocolVersion } = this.config.xsi;
+    const { actionsPath, protocolVersion, userDomain } = this.config.xsi;
     const login = credential instanceof XsiLogin ? credential : this.loginWith(credential);
     return new XsiClient(this.farm, userId, login, {
       actionsPath,
       protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
+      userDomain,
       headers: requestIdHeader,
-      onForeignAnswer: this.onForeignAnswer,
+      onForeignAnswer: this.observers.foreignAnswer,
+      onRepair: (repair) => {
+        currentRequest()?.addRepair(repair);
+        this.observers.repair?.(repair);
+      },
     });
   }
 
@@ -103,13 +114,12 @@ export class Tenant {
 
   /** The BroadWorks user id that a login means, or nothing where it cannot be one and is not worth asking about. */
   userIdOf(login: string): string | undefined {
-    const { userDomain } = this.config.xsi;
-    return toPossibleUserId(login.includes('@') || !userDomain ? login : `${login}@${userDomain}`);
+    return toPossibleUserId(withDomain(withoutBlanksAround(login), this.config.xsi.userDomain));
   }
 
   /** WebTrit's id of a user. */
   toUserId(xsiUserId: string): string {
-    return toUserId(this.userIdPrefix + xsiUserId);
+    return toUserId(this.userIdPrefix + withDomain(xsiUserId, this.config.xsi.userDomain));
   }
 
   /** The BroadWorks user that an id of ours is about. An id from before the prefix was set is understood, too. */
@@ -151,24 +161,6 @@ export class Tenant {
   }
 }
 
-function millisOf({ connect, headers, silence, attempt, total }: XsiConfig['timeouts']) {
-  return {
-    connect: connect * 1000,
-    headers: headers * 1000,
-    silence: silence * 1000,
-    attempt: attempt * 1000,
-    total: total * 1000,
-  };
-}
-
-/** The files were good when the configuration was checked; they may be gone since. */
-function tlsOf(id: string, { tls: files }: XsiConfig): TlsOptions | undefined {
-  if (!files) return undefined;
-  const { tls, problems } = readTls(files);
-  if (problems.length > 0) throw new ConfigError(`tenants.${id}`, problems);
-  return tls;
-}
-
 /** So that a call can be followed from the phone to BroadWorks. */
 function requestIdHeader(): Record<string, string> {
   const id = currentRequest()?.id;
@@ -183,8 +175,4 @@ async function lent<T>(read: () => Promise<T>): Promise<T> {
     const isRefusal = error instanceof XsiFault && error.status < 500 && error.status !== 401;
     throw isRefusal && error.code !== userNotFound ? administratorRefused(error) : error;
   }
-}
-
-function hostsOf(urls: readonly string[]): string[] {
-  return urls.map((url) => new URL(url).host);
 }

@@ -1,4 +1,3 @@
-import type { Attempt } from '@libs/xsi';
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config';
 import type { TenantSettings } from '../config/tenant-settings';
@@ -92,10 +91,14 @@ export class Tenants implements OnApplicationShutdown {
     const config = this.settings.get(id);
     if (!config) return undefined;
     const key = `${id} ${this.settings.fingerprint(id)}`;
-    const hint = 'all connections to its BroadWorks were dropped; look at what is between it and the adapter';
-    const onForeignAnswer = () => this.events.report('answer about another user', { tenant: id }, hint);
-    const count = (attempt: Attempt) => this.metrics.countUpstream(attempt, id);
-    const use = new TenantUse(new Tenant(id, config, key, onForeignAnswer, count));
+    const hint = 'its connections to BroadWorks are replaced; look at what is between it and the adapter';
+    const use = new TenantUse(
+      new Tenant(id, config, key, {
+        attempt: (attempt) => this.metrics.countUpstream(attempt, id),
+        foreignAnswer: () => this.events.report('answer about another user', { tenant: id }, hint),
+        repair: ({ document, field, count }) => this.metrics.repairs.inc({ document, field }, count),
+      }),
+    );
     this.opened.set(id, use);
     return use;
   }

@@ -33,7 +33,7 @@ describe('toUserInfo', () => {
       numbers: {
         main: '12025550101',
         ext: '0101',
-        additional: ['12025550199', '12025550198', '12025550197', '112025550199'],
+        additional: ['12025550199', '12025550198', '12025550197'],
       },
       email: 'ann.lee@example.com',
       first_name: 'Ann',

@@ -64,11 +64,12 @@ export interface NumberSources {
 
 /** Nothing for somebody who has neither number nor extension: a contact without a number breaks the phone's whole list. */
 export function toNumbers({ number, extension, others, plan }: NumberSources): Numbers | undefined {
-  const additional = [...new Set(others.flatMap((one) => (one ? toE164(one, plan) : [])))];
-  const main = number ? toE164(number, plan) : (extension ?? additional[0]);
+  const additional = [...new Set(others.flatMap((one) => (one && toE164(one, plan)) || []))];
+  const ext = (extension && toE164(extension, {})) || undefined;
+  const main = (number && toE164(number, plan)) || ext || additional[0];
   if (!main) return undefined;
   const rest = additional.filter((one) => one !== main);
-  return { main, ext: extension, additional: rest.length > 0 ? rest : undefined };
+  return { main, ext, additional: rest.length > 0 ? rest : undefined };
 }
 
 /** The first address to which a mail can go; a list or nonsense would make the whole answer invalid. */

@@ -146,8 +146,7 @@ async function readInfos(session: Session, isAssigned: boolean): Promise<Message
   }
 }
 
-/** What a user without the service is answered, who may get messages by e-mail only. A bare 404 may be a balancer's: D40. */
+/** True for a refusal that a user without the service gets, or a user whose messages go by e-mail only. */
 function saysNoMailbox({ status, code }: XsiFault): boolean {
-  if (status === 404) return code !== undefined && code !== userNotFound;
-  return status === 403 || status === 405 || status === 501;
+  return status === 403 || status === 405 || status === 501 || (status === 404 && code !== userNotFound);
 }

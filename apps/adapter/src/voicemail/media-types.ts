@@ -7,19 +7,27 @@ export interface FileType {
   extension: string;
 }
 
-/** By what BroadWorks calls them: interface specification 3.5.8.1.3. */
-const fileTypes: Readonly<Record<string, FileType>> = {
-  WAV: { contentType: 'audio/wav', extension: 'wav' },
-  MP3: { contentType: 'audio/mpeg', extension: 'mp3' },
-  TIF: { contentType: 'image/tiff', extension: 'tif' },
-  MOV: { contentType: 'video/quicktime', extension: 'mov' },
-};
+const wav: FileType = { contentType: 'audio/wav', extension: 'wav' };
+const mp3: FileType = { contentType: 'audio/mpeg', extension: 'mp3' };
+const tif: FileType = { contentType: 'image/tiff', extension: 'tif' };
+const mov: FileType = { contentType: 'video/quicktime', extension: 'mov' };
+
+/** By what BroadWorks calls them (interface specification 3.5.8.1.3), and by subtypes of MIME. */
+const fileTypes = new Map<string, FileType>([
+  ...['wav', 'wave', 'pn-wav'].map((name) => [name, wav] as const),
+  ...['mp3', 'mpeg', 'mpeg3', 'mpeg-3'].map((name) => [name, mp3] as const),
+  ...['tif', 'tiff'].map((name) => [name, tif] as const),
+  ...['mov', 'quicktime'].map((name) => [name, mov] as const),
+]);
 
 /** A media type that we do not know is nothing that a player or a browser should guess at. */
 const unknownType: FileType = { contentType: 'application/octet-stream', extension: 'bin' };
 
+/** `mediaType` is a word such as `WAV`, or a MIME type, perhaps with parameters. */
 export function fileTypeOf(mediaType: string): FileType {
-  return fileTypes[mediaType.toUpperCase()] ?? unknownType;
+  const [type = ''] = mediaType.toLowerCase().split(';');
+  const name = type.trim().replace(/^(\.|\w+\/(x-|vnd\.)?)/, '');
+  return fileTypes.get(name) ?? unknownType;
 }
 
 const formatTypes: Readonly<Record<FileFormat, string>> = { wav: 'audio/wav', mp3: 'audio/mpeg', au: 'audio/basic' };

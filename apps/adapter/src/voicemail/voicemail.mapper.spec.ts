@@ -2,7 +2,7 @@ import type { MessageInfo } from '@libs/xsi';
 import { type Message, toMessages, toVoicemail, toVoicemailDetails, within } from './voicemail.mapper';
 
 const time = new Date('2026-07-13T17:02:11Z');
-const owner = { number: '12025550101', plan: { countryCode: '1', nationalPrefix: '1' } };
+const owner = { number: '12025550101', plan: { countryCode: '1' } };
 const at = (path: string) => ({ time, messageId: `/v2.0/user/alice@example.com/voicemessagingmessages/${path}` });
 const message = (info: Partial<MessageInfo> = {}): Message => ({ id: 'a', name: 'a', info: { time, ...info } });
 

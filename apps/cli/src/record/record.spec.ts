@@ -105,7 +105,8 @@ describe.each(personas)('what is recorded of %s', (user) => {
       .filter(({ method, file, segment }) => method === 'GET' && file.endsWith('.xml') && segment !== 'default')
       .map(({ body, status }) => [status, shapeOf(body.toString('latin1').replace(/<!\[CDATA\[.*?\]\]>/gs, ''))]);
     const made = of(recorded, persona)
-      // the empty page behind the last one is in no file of the fixtures
+      // the empty page behind the last one is in no file of the fixtures, and neither is what the replay has no file for
+      .filter(({ status }) => status !== 404)
       .filter(({ file, query }) => file.endsWith('.xml') && (query.size === 0 || user.startsWith('hank')))
       .filter(({ body }) => !body.includes('<numberOfRecords>0<') || user.startsWith('bob'))
       .map(({ body, status }) => [status, shapeOf(body.toString('latin1'))]);

@@ -29,7 +29,7 @@ export interface Call {
   redirecting?: { number: string; name: string; reason: string };
 }
 
-export function toEntry(person: Person, call: Call): EnhancedCallLogsEntry {
+export function toEntry(person: Person, call: Call): EnhancedCallLogsEntry & { callLogId: string } {
   const times = timesOf(call);
   return {
     countryCode: '1',

@@ -43,7 +43,7 @@ export interface DeviceCredential {
   password: string;
 }
 
-export type Device = AccessDevice & { deviceLinePort: string; type: DeviceType };
+export type Device = AccessDevice & { deviceType: string; deviceLinePort: string; type: DeviceType };
 
 export function devicesOf(person: Person, url: string): Device[] {
   return person.deviceTypes.flatMap((name, index) => {

@@ -14,7 +14,7 @@ const fields: SearchFields<PhoneListEntry> = {
 function pageOfList(list: readonly PhoneListEntry[], { query, options }: XsiRequest) {
   const found = search(list, query, fields);
   const order = sorted(found, query, [
-    ['name', ({ name }) => name],
+    ['name', ({ name = '' }) => name],
     ['number', ({ number }) => number],
   ]);
   const page = pageOf(order, query, options.pageSize);

@@ -1,4 +1,4 @@
-import { type DocumentSchema, parseXml, writeXml, XmlError, xsiNamespace } from '@libs/xsi';
+import { type DocumentSchema, parseXml, Repairs, writeXml, XmlError, xsiNamespace } from '@libs/xsi';
 import { type Answer, xmlAnswer } from '../answer';
 import type { Charset } from '../charset';
 import type { SimulatorOptions } from '../options';
@@ -44,10 +44,13 @@ export function documentAnswer<T>(
   return xmlAnswer(writeXml(schema, value, xsiNamespace), charset);
 }
 
-/** The document in the body of a request. Refuses, as BroadWorks does, what is none. */
+/** The document in the body of a request. Refuses, as BroadWorks does, what is none, or what is not all valid. */
 export function readBody<T>({ body }: XsiRequest, schema: DocumentSchema<T>): T {
+  const repairs = new Repairs();
   try {
-    return schema.read([parseXml(body).root]);
+    const value = schema.read([parseXml(body, undefined, repairs).root], repairs);
+    if (repairs.length > 0) throw new XmlError('not valid');
+    return value;
   } catch (error) {
     if (error instanceof XmlError) throw badRequest('The document is not valid');
     throw error;

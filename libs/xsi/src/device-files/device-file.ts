@@ -1,4 +1,6 @@
 import { XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
+import { isHtmlPage } from '../page';
+import { codingsOf } from '../unpack';
 
 export interface DeviceFile {
   bytes: Uint8Array;
@@ -22,18 +24,12 @@ export function fileUrl(baseUrl: string, fileName: string): URL {
 
 export function fileOf({ status, headers, bytes }: FileAnswer): DeviceFile {
   if (status !== 200) throw new XsiFault(status);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new XsiDecodeError('', 'an encoding that was not asked for');
-  }
+  if (codingsOf(headers).length > 0) throw new XsiDecodeError('', 'an encoding that was not asked for');
   const contentType = [headers['content-type'] ?? []].flat()[0];
-  const start = Buffer.from(bytes)
-    .toString('latin1', 0, 1024)
-    .replace(/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?/, '');
-  if (start === '') throw new XsiDecodeError('', 'an empty device file');
-  if (
-    /^(text\/html|application\/xhtml)/i.test(contentType ?? '') ||
-    /^<(!doctype\s+html|html|head|body)\b/i.test(start)
-  ) {
+  if (/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?$/.test(Buffer.from(bytes).toString('latin1', 0, 1024))) {
+    throw new XsiDecodeError('', 'an empty device file');
+  }
+  if (/^(text\/html|application\/xhtml)/i.test(contentType ?? '') || isHtmlPage(bytes)) {
     throw new XsiDecodeError('', 'an HTML page instead of a device file');
   }
   return { bytes, contentType };

@@ -1,9 +1,12 @@
 import { Agent } from 'undici';
 import { anySignal, currentSignal, deadlineIn, unlessAborted } from '../cancellation';
 import { Connections, type TlsOptions } from '../connections';
-import { codeOf, XsiDecodeError, XsiUnreachable } from '../errors';
+import { connectorWithoutContinue } from '../continue';
+import { codeOf, isTooLarge, XsiDecodeError, XsiUnreachable } from '../errors';
 import { lookup } from '../lookups';
 import type { Timeouts } from '../node';
+import { redirectTarget } from '../redirect-target';
+import { unpacked } from '../unpack';
 import { authorizationFor, basicAuthorization, isStale } from './authorization';
 import { type DeviceFile, type FileAnswer, fileOf, fileUrl } from './device-file';
 
@@ -111,26 +114,29 @@ export class DeviceFiles {
         },
         signal: AbortSignal.any([signal, AbortSignal.timeout(this.timeouts.attempt)]),
       });
-      return { status: statusCode, headers, bytes: await body.bytes() };
+      return await unpacked({ status: statusCode, headers, bytes: await body.bytes() }, this.maxBytes);
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new XsiDecodeError('', 'larger than allowed', error);
+      if (isTooLarge(code)) throw new XsiDecodeError('', 'larger than allowed', error);
       throw new XsiUnreachable(code, error);
     } finally {
       release();
     }
   }
 
+  private get maxBytes(): number {
+    return this.options.maxBytes ?? 256 * 1024;
+  }
+
   private openAgent(): Agent {
-    const { tls, maxBytes = 256 * 1024 } = this.options;
+    const { tls } = this.options;
     return new Agent({
-      allowH2: false,
       // no connection is kept: a file is fetched once per sign-in, and an idle one is closed by then
       pipelining: 0,
-      connect: { timeout: this.timeouts.connect, lookup, ...tls },
+      connect: connectorWithoutContinue({ timeout: this.timeouts.connect, lookup, ...tls }),
       headersTimeout: this.timeouts.headers,
       bodyTimeout: this.timeouts.silence,
-      maxResponseSize: maxBytes,
+      maxResponseSize: this.maxBytes,
     });
   }
 
@@ -149,10 +155,10 @@ export class DeviceFiles {
   }
 
   private redirectTarget({ headers }: FileAnswer, from: URL): URL {
-    const url = URL.parse(String(headers.location ?? ''), from);
-    if (!url || (from.protocol === 'https:' && url.protocol !== 'https:')) {
-      throw new XsiUnreachable('redirected to an address that is not allowed');
-    }
+    const location = URL.parse(String(headers.location ?? ''), from);
+    const hosts = location?.protocol === 'https:' ? [location.host] : [];
+    const url = location && from.protocol === 'https:' ? redirectTarget(location, [from], hosts) : location;
+    if (!url) throw new XsiUnreachable('redirected to an address that is not allowed');
     this.assertAllowed(url);
     return url;
   }

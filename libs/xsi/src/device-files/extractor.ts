@@ -16,13 +16,13 @@ export type SipField =
 
 /** Where the fields are: the layout of a device file is the operator's own. */
 export interface Extractor {
-  format: 'xml' | 'json' | 'regex';
+  format: 'xml' | 'json' | 'key-value';
   /**
    * Selectors, the best first; the first that finds a value wins. `=TLS` is the constant TLS. Otherwise by format:
    * - xml: `/config/sip/domain`, `/config/sip/proxy/@port`, `/config/sip/discovery[@enabled='true']/name`, and
    *   `/config/lines/line[]/password` below the chosen line;
    * - json: a JSON pointer, `/sip/domain`;
-   * - regex: an expression with one group; `^` and `$` are the ends of a line.
+   * - key-value: a key, `reg.1.address`, of `key = value` or of an attribute or an element of an XML file.
    */
   fields: Readonly<Partial<Record<SipField, readonly string[]>>>;
   /** Which `line[]`: that of the line port, compared by user parts, or else the first; or always the first. Default the former. */
@@ -35,12 +35,6 @@ export type DevicePreset = 'uc-one-xml' | 'chrome-json' | 'key-value';
 
 const sip = '/config/protocols/sip';
 const line = `${sip}/lines/line[]`;
-
-/** `key="value"` or `key=value`, one in a line. */
-function key(name: string): string[] {
-  const escaped = name.replaceAll('.', '\\.');
-  return [`^[ \\t]*${escaped}[ \\t]*=[ \\t]*"(.*)"[ \\t]*$`, `^[ \\t]*${escaped}[ \\t]*=(?![ \\t]*")[ \\t]*(.*)$`];
-}
 
 export const devicePresets: Readonly<Record<DevicePreset, Extractor>> = {
   'uc-one-xml': {
@@ -69,17 +63,17 @@ export const devicePresets: Readonly<Record<DevicePreset, Extractor>> = {
     isXmlEscaped: true,
   },
   'key-value': {
-    format: 'regex',
+    format: 'key-value',
     fields: {
-      username: key('reg.1.address'),
-      authUsername: key('reg.1.auth.userId'),
-      password: key('reg.1.auth.password'),
-      domain: key('reg.1.server.1.address'),
-      registrarPort: key('reg.1.server.1.port'),
-      proxyHost: key('voIpProt.SIP.outboundProxy.address'),
-      proxyPort: key('voIpProt.SIP.outboundProxy.port'),
-      transport: key('reg.1.server.1.transport'),
-      displayName: key('reg.1.displayName'),
+      username: ['reg.1.address'],
+      authUsername: ['reg.1.auth.userId'],
+      password: ['reg.1.auth.password'],
+      domain: ['reg.1.server.1.address'],
+      registrarPort: ['reg.1.server.1.port'],
+      proxyHost: ['voIpProt.SIP.outboundProxy.address'],
+      proxyPort: ['voIpProt.SIP.outboundProxy.port'],
+      transport: ['reg.1.server.1.transport'],
+      displayName: ['reg.1.displayName'],
     },
   },
 };
@@ -88,12 +82,7 @@ export const devicePresets: Readonly<Record<DevicePreset, Extractor>> = {
 export function isSelector(format: Extractor['format'], selector: string): boolean {
   if (selector.startsWith('=')) return true;
   if (format === 'xml') return xmlSelector.test(selector);
-  if (format === 'json') return /^(\/([^~/]|~[01])*)+$/.test(selector);
-  try {
-    return new RegExp(`${selector}|`).exec('')?.length === 2;
-  } catch {
-    return false;
-  }
+  return format === 'json' ? /^(\/([^~/]|~[01])*)+$/.test(selector) : /^[^\s=#;]+$/.test(selector);
 }
 
 const xmlSelector = /^(\/[\w.-]+(\[\]|\[@[\w.-]+='[^']*'\])?)+(\/@[\w.-]+)?$/;

@@ -1,6 +1,7 @@
 import { XsiDecodeError } from '../errors';
 import { inSlices } from '../slices';
 import type { Extractor } from './extractor';
+import { readKeyValues } from './key-values';
 import { type FileElement, readXmlFile } from './xml-file';
 
 /** The value that a selector finds, literally, or none. */
@@ -15,7 +16,7 @@ export async function selectorsOf(
   const select = await {
     xml: async () => xmlSelect(await inSlices(readXmlFile(text)), extractor, isOwnLine),
     json: () => jsonSelect(parseJson(text), extractor.isXmlEscaped === true),
-    regex: () => (selector: string) => new RegExp(selector, 'm').exec(text)?.[1],
+    'key-value': async () => keySelect(await readKeyValues(text)),
   }[extractor.format]();
   return (selector) => (selector.startsWith('=') ? selector.slice(1) : select(selector));
 }
@@ -62,6 +63,10 @@ function descend(from: FileElement, steps: string[]): FileElement | undefined {
     );
   }
   return element;
+}
+
+function keySelect(values: ReadonlyMap<string, string>): Select {
+  return (key) => values.get(key);
 }
 
 function parseJson(text: string): unknown {

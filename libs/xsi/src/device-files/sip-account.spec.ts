@@ -7,10 +7,10 @@ const wrap = (sip: string) =>
 const credentials = (username: string, password: string, auth = '') =>
   `<credentials><username>${username}</username><password>${password}</password><auth>${auth}</auth></credentials>`;
 
-type From = { extractor: Extractor } | { preset: keyof typeof devicePresets };
+type From = { extractor: Extractor } | { preset: keyof typeof devicePresets; fields?: Extractor['fields'] };
 const extract = (text: string | Uint8Array, from: From = { preset: xml }, port = linePort, contentType?: string) => {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  const options = 'extractor' in from ? { extractor: from.extractor } : { preset: from.preset };
+  const options = 'extractor' in from ? { extractor: from.extractor } : from;
   return extractSipAccount({ bytes, contentType }, { ...options, linePort: port });
 };
 
@@ -285,9 +285,80 @@ describe('other formats', () => {
     });
   });
 
+  const phone = (attributes: string) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<PHONE_CONFIG>
+  <!-- reg.1.auth.password="commented" -->
+  <ALL ${attributes}/>
+</PHONE_CONFIG>`;
+
+  it.each(['\n    ', ' '])('key-value of attributes is unescaped once, between %j', async (between) => {
+    const attributes = [
+      'reg.1.address="2025550173"',
+      "reg.1.auth.userId='2025550173'",
+      'reg.1.auth.password="p&amp;w&lt;7&quot;&amp;amp;"',
+      'reg.1.server.1.address="sip.example.com"',
+      'reg.1.server.1.port="5061"',
+      'reg.1.server.1.transport="TLS"',
+    ];
+    expect(await extract(phone(attributes.join(between)), { preset: 'key-value' })).toEqual({
+      username: '2025550173',
+      password: 'p&w<7"&amp;',
+      domain: 'sip.example.com',
+      registrarPort: 5061,
+      transport: 'TLS',
+    });
+  });
+
+  it.each(['p&w', 'p&nbsp;w', 'p&#31;w', 'p&#55357;&#56832;w', 'p\x1fw'])(
+    'key-value of attributes is no account where a password was not escaped, or is not certain: %j',
+    async (password) => {
+      const attributes = `reg.1.address="a" reg.1.auth.password="${password}" reg.1.server.1.address="b.example.com"`;
+      await expect(extract(phone(attributes), { preset: 'key-value' })).rejects.toThrow(XsiDecodeError);
+    },
+  );
+
+  it('key-value of a file that is no XML is literal', async () => {
+    const text = 'reg.1.address=a\nreg.1.auth.password=p&amp;w\nreg.1.server.1.address=b.example.com';
+    expect((await extract(text, { preset: 'key-value' })).password).toBe('p&amp;w');
+  });
+
+  it('fields may be elsewhere than a preset says', async () => {
+    const text = [
+      '#!version:1.0.0.1',
+      'account.1.enable = 1',
+      'account.1.user_name = 2025550175',
+      'account.1.auth_name = auth.75',
+      'account.1.password = "synthetic 75 "',
+      'account.1.sip_server.1.address = sip.example.com',
+      'reg.1.displayName = Ann',
+    ].join('\n');
+    const fields = {
+      username: ['account.1.user_name'],
+      authUsername: ['account.1.auth_name'],
+      password: ['account.1.password'],
+      domain: ['account.1.sip_server.1.address'],
+      displayName: undefined,
+    };
+    expect(await extract(text, { preset: 'key-value', fields })).toEqual({
+      username: '2025550175',
+      authUsername: 'auth.75',
+      password: 'synthetic 75 ',
+      domain: 'sip.example.com',
+      displayName: 'Ann',
+    });
+    const elements =
+      '<flat-profile><User_ID_1_ ua="na">2025550176</User_ID_1_><Password_1_>p&amp;w</Password_1_></flat-profile>';
+    const ofElements = { username: ['User_ID_1_'], password: ['Password_1_'], domain: ['=sip.example.com'] };
+    expect(await extract(elements, { preset: 'key-value', fields: ofElements })).toEqual({
+      username: '2025550176',
+      password: 'p&w',
+      domain: 'sip.example.com',
+    });
+  });
+
   it('a later selector is tried where an earlier one finds a tag, and a constant is the last', async () => {
-    const fields = { username: ['^a=(.*)$', '^b=(.*)$'], password: ['^c=(.*)$'], transport: ['^t=(.*)$', '=UDP'] };
-    expect(await extract('a=%A-1%\nb=u\nc=p\nt=', { extractor: { format: 'regex', fields } })).toMatchObject({
+    const fields = { username: ['a', 'b'], password: ['c'], transport: ['t', '=UDP'] };
+    expect(await extract('a=%A-1%\nb=u\nc=p\nt=', { extractor: { format: 'key-value', fields } })).toMatchObject({
       username: 'u',
       transport: 'UDP',
     });
@@ -301,10 +372,10 @@ describe('other formats', () => {
     ['xml', '/a[1]', false],
     ['json', '/a/0', true],
     ['json', 'a', false],
-    ['regex', '^a=(.*)$', true],
-    ['regex', 'a=(', false],
-    ['regex', 'a=.*', false],
-    ['regex', '=constant', true],
+    ['key-value', 'account.1.password', true],
+    ['key-value', 'a b', false],
+    ['key-value', 'a=b', false],
+    ['key-value', '=constant', true],
   ])('whether %s has %s can be asked', (format, selector, expected) => {
     expect(isSelector(format, selector)).toBe(expected);
   });

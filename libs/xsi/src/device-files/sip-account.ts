@@ -28,11 +28,15 @@ export interface DeviceSipAccount {
 export type ExtractOptions = {
   /** `deviceLinePort` of the device. */
   linePort: string;
+  /** Selectors of fields that are elsewhere than the preset or the extractor says. */
+  fields?: Extractor['fields'];
 } & ({ preset: DevicePreset; extractor?: undefined } | { extractor: Extractor; preset?: undefined });
 
 /** The whole SIP account of a file. Throws {@link DeviceFileIncomplete}, or `XsiDecodeError` for a file that cannot be read. */
 export async function extractSipAccount(file: DeviceFile, options: ExtractOptions): Promise<DeviceSipAccount> {
-  const extractor = options.extractor ?? devicePresets[options.preset];
+  const layout = options.extractor ?? devicePresets[options.preset];
+  const given = Object.entries(options.fields ?? {}).filter(([, selectors]) => selectors !== undefined);
+  const extractor = { ...layout, fields: { ...layout.fields, ...Object.fromEntries(given) } };
   const linePort = options.linePort.trim();
   const lineUser = userPart(linePort);
   const isOwnLine = (username: string) => lineUser !== undefined && userPart(username) === lineUser;

@@ -2,7 +2,20 @@
 // XSI-Actions, directories/CallLogs and directories/EnhancedCallLogs. Interface specification 3.5.7.4, 3.5.7.6.
 
 import type { CallOptions, XsiHttp } from '../http';
-import { document, element, epochMillis, type Infer, integer, many, optional, text } from '../xml';
+import {
+  dateTime,
+  document,
+  element,
+  epochMillis,
+  expected,
+  type Infer,
+  integer,
+  many,
+  optional,
+  text,
+  toMoment,
+  withFallback,
+} from '../xml';
 import { allRecords, type PageQuery } from './paging';
 
 /** The lists into which BroadWorks sorts calls, by the names of their resources. */
@@ -10,12 +23,12 @@ export type CallKind = 'Placed' | 'Received' | 'Missed';
 
 export const CallLogsEntry = element({
   countryCode: optional(text),
-  /** Words such as `Unavailable` for a caller who hides. */
-  phoneNumber: text,
+  /** Words such as `Unavailable` for a caller who hides, or nothing. */
+  phoneNumber: expected(text),
   name: optional(text),
-  /** xs:dateTime, sometimes without a zone. */
-  time: text,
-  callLogId: text,
+  /** Sometimes without a zone. */
+  time: dateTime,
+  callLogId: expected(text),
 });
 export type CallLogsEntry = Infer<typeof CallLogsEntry>;
 
@@ -31,9 +44,9 @@ export const CallLogs = document('CallLogs', {
 });
 export type CallLogs = Infer<typeof CallLogs>;
 
-export const EnhancedCallLogsEntry = element({
+const enhancedEntry = element({
   countryCode: optional(text),
-  callLogId: text,
+  callLogId: expected(text),
   callId: optional(text),
   subscriberType: optional(text),
   dialedNumber: optional(text),
@@ -48,8 +61,8 @@ export const EnhancedCallLogsEntry = element({
   connectedNumber: optional(text),
   connectedName: optional(text),
   basicCallType: optional(text),
-  time: optional(text),
-  startTime: epochMillis,
+  time: optional(dateTime),
+  startTime: optional(epochMillis),
   /** Only if the call was answered. */
   answerTime: optional(epochMillis),
   releaseTime: optional(epochMillis),
@@ -62,6 +75,12 @@ export const EnhancedCallLogsEntry = element({
   redirectingName: optional(text),
   redirectingReason: optional(text),
 });
+/** A call without any moment has no place in a history. */
+export const EnhancedCallLogsEntry = withFallback(
+  enhancedEntry,
+  'startTime',
+  ({ time = '', answerTime, releaseTime, detachedTime }) => toMoment(time) ?? answerTime ?? releaseTime ?? detachedTime,
+);
 export type EnhancedCallLogsEntry = Infer<typeof EnhancedCallLogsEntry>;
 
 const enhancedEntries = element({

@@ -3,7 +3,7 @@
 
 import type { CallOptions, XsiHttp } from '../http';
 import { path } from '../path';
-import { boolean, document, element, epochMillis, type Infer, many, marker, optional, text } from '../xml';
+import { boolean, document, element, epochMillis, expected, type Infer, many, marker, optional, text } from '../xml';
 
 export const Calls = document('Calls', {
   call: many(element({ '@inConference': optional(boolean), callId: text, uri: optional(text) })),
@@ -27,9 +27,9 @@ export const Call = document('Call', {
   /** The same on both sides of a call. */
   extTrackingId: optional(text),
   /** Originator, Terminator or Click-to-Dial. */
-  personality: text,
+  personality: expected(text),
   /** Alerting, Active, Held, Remote Held, Detached, Released or Idle. */
-  state: text,
+  state: expected(text),
   remoteParty: optional(PartyInformation),
   startTime: optional(epochMillis),
   answerTime: optional(epochMillis),

@@ -3,18 +3,18 @@
 
 import type { CallOptions, XsiHttp } from '../http';
 import { path } from '../path';
-import { boolean, document, element, type Infer, many, optional, text } from '../xml';
+import { boolean, document, element, expected, type Infer, many, optional, secret, text } from '../xml';
 
 const accessDevice = {
-  deviceName: text,
+  deviceName: expected(text),
   deviceLevel: optional(text),
-  deviceType: text,
+  deviceType: expected(text),
   /** `user@host`, or only the user part for devices with device addressing. */
   deviceLinePort: optional(text),
   /** Where Device Management serves the files of this type. Untrusted: it may lead anywhere. */
   deviceTypeUrl: optional(text),
   /** The credential of the device's files, not of its SIP account. Only where the platform lets it be read. */
-  deviceUserNamePassword: optional(element({ userName: optional(text), password: optional(text) })),
+  deviceUserNamePassword: optional(element({ userName: optional(secret), password: optional(secret) })),
   /** User-Agent of the last registration. */
   version: optional(text),
   allowTermination: optional(boolean),

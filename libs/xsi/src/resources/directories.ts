@@ -4,12 +4,11 @@
 
 import type { CallOptions, XsiHttp } from '../http';
 import { path } from '../path';
-import { document, element, type Infer, integer, listOf, many, optional, text } from '../xml';
+import { document, element, expected, type Infer, integer, listOf, many, optional, text } from '../xml';
 import { allRecords, type Page, type PageQuery } from './paging';
 import { AdditionalDetails, userDetails } from './user-details';
 
-const paging = { startIndex: integer, numberOfRecords: integer, totalAvailableRecords: integer };
-const optionalPaging = {
+const paging = {
   startIndex: optional(integer),
   numberOfRecords: optional(integer),
   totalAvailableRecords: optional(integer),
@@ -17,6 +16,7 @@ const optionalPaging = {
 
 export const DirectoryDetails = element({
   ...userDetails,
+  userId: expected(text),
   /** Documented, though not in the schema: better than the plain names where they are filled. */
   firstNameUnicode: optional(text),
   lastNameUnicode: optional(text),
@@ -32,18 +32,19 @@ export type Enterprise = Infer<typeof Enterprise>;
 export const Group = document('Group', { ...paging, groupDirectory: listOf('directoryDetails', DirectoryDetails) });
 export type Group = Infer<typeof Group>;
 
-export const PhoneListEntry = element({ name: text, number: text });
+export const PhoneListEntry = element({ name: expected(text), number: text });
 export type PhoneListEntry = Infer<typeof PhoneListEntry>;
 export const EnterpriseCommon = document('EnterpriseCommon', {
-  ...optionalPaging,
+  ...paging,
   commonPhoneEntry: many(PhoneListEntry),
 });
-export const GroupCommon = document('GroupCommon', { ...optionalPaging, commonPhoneEntry: many(PhoneListEntry) });
-export const Personal = document('Personal', { ...optionalPaging, entry: many(PhoneListEntry) });
+export const GroupCommon = document('GroupCommon', { ...paging, commonPhoneEntry: many(PhoneListEntry) });
+export const Personal = document('Personal', { ...paging, entry: many(PhoneListEntry) });
 
 export const CustomContact = document('CustomContact', { directory: many(element({ name: optional(text) })) });
 export const ContactDetails = element({
   ...userDetails,
+  userId: optional(text),
   /** `Last,First` */
   name: optional(text),
   mobile: optional(text),
@@ -51,7 +52,7 @@ export const ContactDetails = element({
   department: optional(text),
 });
 export type ContactDetails = Infer<typeof ContactDetails>;
-export const Directory = document('Directory', { ...optionalPaging, contacts: listOf('contact', ContactDetails) });
+export const Directory = document('Directory', { ...paging, contacts: listOf('contact', ContactDetails) });
 
 /** `abc` equals, `abc*` starts with, `*abc*` contains; a value that ends in `/i` ignores case. */
 export type SearchValue = string;

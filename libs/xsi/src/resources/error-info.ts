@@ -5,7 +5,7 @@ import { document, type Infer, integer, optional, text } from '../xml';
 export const ErrorInfo = document('ErrorInfo', {
   summary: optional(text),
   summaryEnglish: optional(text),
-  errorCode: integer,
+  errorCode: optional(integer),
 });
 export type ErrorInfo = Infer<typeof ErrorInfo>;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { XsiDecodeError } from '../errors';
+import { XsiFault } from '../errors';
 import { allRecords, type Page, type PageQuery } from './paging';
 
 /** A list as BroadWorks serves it: cut to the server's own limit, with more or fewer of the counts. */
 function pager<T>(list: T[], limit: number, counts: { start: boolean; number: boolean; total: boolean }) {
-  return async ({ start, results }: Required<PageQuery>): Promise<Page<T>> => {
+  return async ({ start = 1, results = limit }: PageQuery): Promise<Page<T>> => {
     const records = list.slice(start - 1, start - 1 + Math.min(limit, results));
     return {
       records,
@@ -15,7 +15,7 @@ function pager<T>(list: T[], limit: number, counts: { start: boolean; number: bo
   };
 }
 
-async function all<T>(read: (page: Required<PageQuery>) => Promise<Page<T>>, results?: number): Promise<T[]> {
+async function all<T>(read: (page: PageQuery) => Promise<Page<T>>, results?: number): Promise<T[]> {
   const found: T[] = [];
   for await (const record of allRecords(read, results)) found.push(record);
   return found;
@@ -27,7 +27,8 @@ describe('allRecords', () => {
     const size = fc.integer({ min: 1, max: 12 });
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer(), { maxLength: 60 }),
+        // no list has the same record twice
+        fc.uniqueArray(fc.integer(), { maxLength: 60 }),
         size,
         size,
         counts,
@@ -39,8 +40,8 @@ describe('allRecords', () => {
   });
 
   it('asks once more only where the server does not say how many there are', async () => {
-    const asked: number[] = [];
-    const read = (total: boolean) => (page: Required<PageQuery>) => {
+    const asked: (number | undefined)[] = [];
+    const read = (total: boolean) => (page: PageQuery) => {
       asked.push(page.start);
       return pager([1, 2, 3], 2, { start: true, number: true, total })(page);
     };
@@ -51,9 +52,9 @@ describe('allRecords', () => {
 
   it('reads no page beyond those that are wanted', async () => {
     const asked: number[] = [];
-    const read = async (page: Required<PageQuery>) => {
-      asked.push(page.start);
-      return { records: [page.start], startIndex: page.start, totalAvailableRecords: 5 };
+    const read = async ({ start = 0 }: PageQuery) => {
+      asked.push(start);
+      return { records: [start], startIndex: start, totalAvailableRecords: 5 };
     };
     const found: number[] = [];
     for await (const record of allRecords(read, 1, 2)) found.push(record);
@@ -64,9 +65,82 @@ describe('allRecords', () => {
   });
 
   it.each([
-    ['says so', 1],
-    ['does not say so', undefined],
-  ])('does not go on for ever with a server that repeats a page and %s', async (_, startIndex) => {
-    await expect(all(async () => ({ startIndex, records: [1, 2] }))).rejects.toBeInstanceOf(XsiDecodeError);
+    ['says so', { startIndex: 1 }],
+    ['does not say so', {}],
+    ['says that it is another one', 'echo'],
+    ['says so, with a total', { startIndex: 1, totalAvailableRecords: 9 }],
+  ])('ends at a page that came before, with a server that ignores where to begin and %s', async (_, counts) => {
+    const asked: (number | undefined)[] = [];
+    const read = async ({ start }: PageQuery): Promise<Page<number>> => {
+      asked.push(start);
+      return { ...(counts === 'echo' ? { startIndex: start } : (counts as object)), records: [1, 2] };
+    };
+    expect(await all(read)).toEqual([1, 2]);
+    expect(asked).toEqual([1, 3]);
+  });
+
+  it('ends at the last page, with a server that repeats it for whatever is behind it', async () => {
+    const read = async ({ start = 1 }: PageQuery) => ({ records: start < 3 ? [1, 2] : [3] });
+    expect(await all(read)).toEqual([1, 2, 3]);
+  });
+
+  /** A server that refuses every request of which this is true. */
+  const refusing = (isRefused: (page: PageQuery) => boolean, asked: PageQuery[] = [], total?: number) => {
+    return async (page: PageQuery): Promise<Page<number>> => {
+      asked.push(page);
+      if (isRefused(page)) throw new XsiFault(400, 900_400);
+      const { start = 1, results = 2 } = page;
+      return { records: [1, 2, 3, 4].slice(start - 1, start - 1 + results), totalAvailableRecords: total };
+    };
+  };
+
+  it('ends where the page behind the last one is refused with 400', async () => {
+    expect(
+      await all(
+        refusing(({ start = 1 }) => start > 4),
+        2,
+      ),
+    ).toEqual([1, 2, 3, 4]);
+    expect(
+      await all(
+        refusing(({ start = 1 }) => start > 2),
+        2,
+      ),
+    ).toEqual([1, 2]);
+  });
+
+  it('ends there, too, with a total that counts what it does not show', async () => {
+    const read = refusing(({ start = 1 }) => start > 4, [], 5);
+    expect(await all(read, 2)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('asks once more without paging where paging is refused, and fails if that is, too', async () => {
+    const asked: PageQuery[] = [];
+    expect(await all(refusing(({ start }) => start !== undefined, asked))).toEqual([1, 2]);
+    expect(asked).toEqual([{ start: 1, results: 1000 }, {}]);
+    await expect(all(refusing(() => true, asked))).rejects.toEqual(new XsiFault(400, 900_400));
+    expect(asked).toHaveLength(4);
+  });
+
+  it('goes on without a size where only the size is refused', async () => {
+    expect(await all(refusing(({ results }) => results !== undefined, [], 4))).toEqual([1, 2, 3, 4]);
+  });
+
+  it.each([401, 403, 404, 500])('passes on every other refusal: %i', async (status) => {
+    const read = async () => {
+      throw new XsiFault(status, 1);
+    };
+    await expect(all(read)).rejects.toEqual(new XsiFault(status, 1));
+  });
+
+  it.each([
+    ['a number of records that is less than there are', { numberOfRecords: 0 }],
+    ['a total that is less than there are', { totalAvailableRecords: 1 }],
+  ])('does not believe %s', async (_, counts) => {
+    const read = async ({ start = 1, results = 2 }: PageQuery) => ({
+      ...counts,
+      records: [1, 2, 3].slice(start - 1, start - 1 + Math.min(results, 2)),
+    });
+    expect(await all(read)).toEqual([1, 2, 3]);
   });
 });

@@ -1,6 +1,6 @@
 // Paging, for every list that has it. Interface specification 3.5.18.
 
-import { XsiDecodeError } from '../errors';
+import { XsiDecodeError, XsiFault } from '../errors';
 
 export interface PageQuery {
   /** Index of the first record, from 1. */
@@ -16,32 +16,33 @@ export interface Page<T> {
   records: T[];
 }
 
+type Read<T> = (page: PageQuery) => Promise<Page<T>>;
+
 /** More pages than any real list has: 99,000 call logs in pages of 50. */
 const maxPages = 2000;
 
 /**
- * Every record of a list, or those of its first `mostPages` pages. Goes on by what came, never by what was asked for. An
- * error where a list does not end.
+ * Every record of a list, or those of its first `mostPages` pages. Goes on by what came, never by what was asked for, and ends
+ * where a server ends it: with an empty page, with its total, with a 400 for the page after the last one, or with a page that
+ * it sent before. A server that takes no paging at all is asked once more without it.
  */
 export async function* allRecords<T>(
-  read: (page: Required<PageQuery>) => Promise<Page<T>>,
+  read: Read<T>,
   results = 1000,
   mostPages = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<T> {
-  let start = 1;
-  for (let page = 0; page < maxPages; page++) {
-    if (page === mostPages) return;
-    const {
-      records,
-      startIndex = start,
-      numberOfRecords = records.length,
-      totalAvailableRecords,
-    } = await read({ start, results });
-    yield* records;
-    const next = startIndex + numberOfRecords;
-    if (numberOfRecords === 0 || (totalAvailableRecords !== undefined && next > totalAvailableRecords)) return;
-    if (next <= start) throw new XsiDecodeError('startIndex', 'the page is not the one that was asked for');
-    start = next;
+  const asked = await unlessBadRequest(() => read({ start: 1, results }));
+  const first = asked ?? (await read({ start: undefined, results: undefined }));
+  const isPaged = asked !== undefined;
+  let [page, start] = [first, 1];
+  for (let pages = 1; pages < maxPages; pages++) {
+    yield* page.records;
+    if (pages === mostPages) return;
+    const { next, isCertain } = positionAfter(page, start);
+    if (next === undefined || (!isPaged && !isCertain)) return;
+    const following = await unlessBadRequest(() => read({ start: next, results: isPaged ? results : undefined }));
+    if (!following || isRepeated(following, start, [first, page])) return;
+    [page, start] = [following, next];
   }
   throw new XsiDecodeError('', 'more pages than allowed');
 }
@@ -51,4 +52,35 @@ export async function collect<T>(records: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const record of records) all.push(record);
   return all;
+}
+
+/** Returns the start of the next page, `undefined` after the last one; `isCertain` if the server has a total. */
+function positionAfter<T>(
+  { records, startIndex, numberOfRecords = 0, totalAvailableRecords: total }: Page<T>,
+  start: number,
+) {
+  const count = Math.max(numberOfRecords, records.length);
+  const next = (startIndex ?? start) + count;
+  // a total that is less than what came is none
+  const isCertain = total !== undefined && total >= next - 1;
+  const isLast = count === 0 || next <= start || (isCertain && next > total);
+  return { next: isLast ? undefined : next, isCertain };
+}
+
+function isRepeated<T>({ startIndex, records }: Page<T>, start: number, before: readonly Page<T>[]): boolean {
+  if (startIndex !== undefined && startIndex <= start && records.length > 0) return true;
+  return before.some((page) => records.length > 0 && isSame(page.records, records));
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && JSON.stringify(one) === JSON.stringify(other);
+}
+
+async function unlessBadRequest<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof XsiFault && error.status === 400) return undefined;
+    throw error;
+  }
 }

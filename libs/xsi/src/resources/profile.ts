@@ -2,13 +2,14 @@
 // XSI-Actions, profile. Interface specification 3.5.2.1, 3.5.2.5 (Fac), 3.5.2.7 (LoginToken), 3.5.2.8 (Password/Portal), 3.5.2.12 (Registrations).
 
 import type { Answer } from '../answer';
+import { XsiFault } from '../errors';
 import type { CallOptions, XsiHttp } from '../http';
-import { document, element, type Infer, integer, many, optional, text } from '../xml';
+import { document, element, type Infer, integer, many, optional, orEmpty, secret, text } from '../xml';
 import { AdditionalDetails, userDetails } from './user-details';
 
 export const Profile = document('Profile', {
   details: element(userDetails),
-  additionalDetails: AdditionalDetails,
+  additionalDetails: orEmpty(AdditionalDetails),
   passwordExpiresDays: optional(integer),
   /** Digits of the country calling code. */
   countryCode: optional(text),
@@ -18,7 +19,7 @@ export const Profile = document('Profile', {
 });
 export type Profile = Infer<typeof Profile>;
 
-export const LoginToken = document('LoginToken', { token: text });
+export const LoginToken = document('LoginToken', { token: secret });
 
 export const Registration = element({
   endpointType: optional(text),
@@ -41,7 +42,7 @@ export const FAC = document('FAC', { featureAccessCode: many(FeatureAccessCode) 
 export type FAC = Infer<typeof FAC>;
 
 /** Written, never read. */
-export const Portal = document('Portal', { oldPassword: optional(text), newPassword: text });
+export const Portal = document('Portal', { oldPassword: optional(secret), newPassword: secret });
 
 export class ProfileResource {
   constructor(private readonly http: XsiHttp) {}
@@ -54,8 +55,20 @@ export class ProfileResource {
   /** The profile together with the charset of the user's locale. */
   async readAnswer(options?: CallOptions): Promise<Answer<Profile>> {
     const answer = await this.http.getAnswer('profile', Profile, {}, options);
-    await this.http.assertOwn(answer.value.details.userId);
+    if (!this.http.isOwn(answer.value.details.userId)) throw this.http.foreignAnswer(answer.url);
     return answer;
+  }
+
+  /**
+   * The profile of a user who is known by what they typed, which may be an alias: its user id is the user's, with its
+   * domain. A different id is asked for once more under its own name, so that a response that was meant for somebody else
+   * identifies nobody.
+   */
+  async identify(options?: CallOptions): Promise<Profile> {
+    const { value, url } = await this.http.getAnswer('profile', Profile, {}, options);
+    const { userId } = value.details;
+    const own = this.http.isOwn(userId) ? value : await this.confirm(userId, url, options);
+    return { ...own, details: { ...own.details, userId: this.http.complete(own.details.userId) } };
   }
 
   /** A token for the `sso` credential, good for 60 s. */
@@ -71,6 +84,15 @@ export class ProfileResource {
   /** What is dialled to use the services that the user has. */
   async featureAccessCodes(options?: CallOptions): Promise<FeatureAccessCode[]> {
     return (await this.http.get('profile/Fac', FAC, {}, options)).featureAccessCode;
+  }
+
+  private async confirm(userId: string, url: URL, options?: CallOptions): Promise<Profile> {
+    try {
+      return await new ProfileResource(this.http.about(userId)).read(options);
+    } catch (error) {
+      // the login may not read it: it is not the user's own
+      throw error instanceof XsiFault || error instanceof RangeError ? this.http.foreignAnswer(url) : error;
+    }
   }
 
   /** Changes the password of web portal and XSI: whatever was signed in with the old one must authenticate anew. */

@@ -2,7 +2,7 @@
 // XSI-Actions, services. Interface specification 3.5.3.1, 3.5.3.51 (InterceptUser), 3.5.3.4 (AlternateNumbers).
 
 import type { CallOptions, XsiHttp } from '../http';
-import { boolean, document, element, type Infer, listOf, many, optional, text } from '../xml';
+import { boolean, document, element, expected, type Infer, listOf, many, optional, text } from '../xml';
 
 export const ServiceEntry = element({ name: text, uri: optional(text) });
 export type ServiceEntry = Infer<typeof ServiceEntry>;
@@ -27,7 +27,7 @@ export const AlternateNumbers = document('AlternateNumbers', {
   distinctiveRing: optional(boolean),
   numbers: listOf(
     'numberEntry',
-    element({ alternateNumberId: text, phoneNumber: optional(text), extension: optional(text) }),
+    element({ alternateNumberId: expected(text), phoneNumber: optional(text), extension: optional(text) }),
   ),
 });
 export type AlternateNumbers = Infer<typeof AlternateNumbers>;

@@ -71,7 +71,6 @@ it.each([
   ['a DOCTYPE', `<!DOCTYPE m>${document('QUJD')}`, 'a DOCTYPE is not allowed'],
   ['more behind the root', `${document('QUJD')}<m/>`, 'not a well-formed XML document'],
   ['HTML', '<html><body><br></body></html>', 'not a well-formed XML document'],
-  ['bytes of another charset', Buffer.from(document('QUJD', '<t>é</t>'), 'latin1'), 'not utf-8 text'],
 ])('%s is refused', (_, xml, message) => {
   for (const sizes of [[], [30, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]]) expect(() => read(xml, sizes)).toThrow(message);
 });

@@ -1,7 +1,9 @@
 import { SaxesParser } from 'saxes';
 import { Base64Decoder } from './base64';
-import { declarationBytes, decode, decoderOf } from './charset';
-import { addText, type OpenTree, openTree, refuse, type XmlElement } from './element';
+import { CharacterFilter } from './characters';
+import { DocumentDecoder, declarationBytes } from './charset';
+import { addText, type OpenTree, openTree, refuse, withoutDeclaration, type XmlElement } from './element';
+import type { Repairs } from './repairs';
 import { XmlError } from './xml-error';
 
 export interface ContentOptions {
@@ -27,13 +29,17 @@ const cdataState = stateIn('<a><![CDATA[x');
 export class ContentReader {
   private readonly tree: OpenTree;
   private readonly base64: Base64Decoder;
-  private decoder?: TextDecoder;
+  private readonly filter = new CharacterFilter();
+  private decoder?: DocumentDecoder;
   private start: Uint8Array = Buffer.alloc(0);
   private content?: XmlElement;
   private decoded: Buffer[] = [];
 
   constructor(private readonly options: ContentOptions) {
-    this.tree = openTree((open, piece) => this.take(open, piece));
+    this.tree = openTree(
+      (open, piece) => this.take(open, piece),
+      () => this.decoder?.isGuess === true,
+    );
     this.base64 = new Base64Decoder(options.maxBytes);
   }
 
@@ -44,26 +50,28 @@ export class ContentReader {
 
   /** Bytes of the content that have come whole. */
   write(bytes: Uint8Array): Buffer {
-    if (this.decoder) return this.read(decode(this.decoder, bytes, { stream: true }));
+    if (this.decoder) return this.read(this.filter.write(this.decoder.write(bytes)));
     this.start = Buffer.concat([this.start, bytes]);
-    return this.start.length < declarationBytes ? Buffer.alloc(0) : this.begin(true);
+    return this.start.length < declarationBytes ? Buffer.alloc(0) : this.begin();
   }
 
   /** The last bytes, of a document that is whole. */
   end(): Buffer {
-    const bytes = this.decoder ? this.read(decode(this.decoder, Buffer.alloc(0))) : this.begin(false);
+    const first = this.decoder ? Buffer.alloc(0) : this.begin();
+    const rest = this.read(this.filter.write(this.decoder?.end() ?? '') + this.filter.end());
     this.tree.parser.close();
     this.tree.root();
     this.inContent(() => {
       if (this.base64.length === 0) refuse('missing');
       this.base64.end();
     });
-    return bytes;
+    return Buffer.concat([first, rest]);
   }
 
   /** The document so far, as if it ended here, without the content. */
-  head(): XmlElement {
+  head(repairs?: Repairs): XmlElement {
     const { open, root } = this.tree;
+    if (this.decoder?.isGuess || this.decoder?.isOddlyNamed) repairs?.note('repaired', 'charset');
     const unfinished = open.reduceRight<XmlElement | undefined>(
       (inner, element) => ({ ...element, children: inner ? [...element.children, inner] : element.children }),
       undefined,
@@ -71,9 +79,9 @@ export class ContentReader {
     return unfinished ?? root();
   }
 
-  private begin(hasMore: boolean): Buffer {
-    this.decoder = decoderOf(this.start, this.options.contentTypeCharset);
-    return this.read(decode(this.decoder, this.start, { stream: hasMore }));
+  private begin(): Buffer {
+    this.decoder = new DocumentDecoder(this.start, this.options.contentTypeCharset);
+    return this.read(this.filter.write(withoutDeclaration(this.decoder.write(this.start))));
   }
 
   private read(text: string): Buffer {

@@ -1,6 +1,10 @@
 export { charsetOf, decodeText } from './charset';
 export { ContentReader } from './content';
 export { parseXml, readXml, type XmlDocument, type XmlElement } from './element';
+export { boolean, dateTime, epochMillis, integer, marker, secret, text } from './leaves';
+export { toMoment } from './moments';
+export { type Repair, type RepairObserver, Repairs } from './repairs';
 export * from './schema';
+export { clearable, expected, listOf, many, optional, orEmpty, withFallback } from './tolerant';
 export { writeXml } from './write';
 export { XmlError } from './xml-error';

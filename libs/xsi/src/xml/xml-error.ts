@@ -10,7 +10,6 @@ export class XmlError extends Error {
 
   /** The same problem, seen from the element that holds it. */
   within(parent: string): XmlError {
-    const separator = this.path === '' || this.path.startsWith('[') ? '' : '/';
-    return new XmlError(this.reason, `${parent}${separator}${this.path}`);
+    return new XmlError(this.reason, this.path === '' ? parent : `${parent}/${this.path}`);
   }
 }

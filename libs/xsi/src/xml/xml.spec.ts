@@ -38,19 +38,13 @@ describe('a document is refused when it', () => {
     ['is text', 'Service unavailable'],
     ['is JSON', '{"a":1}'],
     ['has a DOCTYPE', '<!DOCTYPE a [<!ENTITY x "boom">]><a>&x;</a>'],
-    ['uses an entity nobody defined', '<a>&nbsp;</a>'],
     ['is too deep', '<a>'.repeat(65) + '</a>'.repeat(65)],
     ['has too many attributes', `<a ${Array.from({ length: 65 }, (_, i) => `a${i}="1"`).join(' ')}/>`],
     ['has too many elements', `<a>${'<b/>'.repeat(200_000)}</a>`],
     ['has too long a text', `<a>${'x'.repeat(1024 * 1024 + 1)}</a>`],
-    ['holds a NUL', '<a>\u0000</a>'],
     ['names a charset nobody knows', '<?xml version="1.0" encoding="x-none"?><a/>'],
   ])('%s', (_, xml) => {
     expect(() => read(xml)).toThrow(XmlError);
-  });
-
-  it('has bytes that are not in its charset', () => {
-    expect(() => read(Buffer.from('<a>Jos\xe9</a>', 'latin1'))).toThrow('not utf-8 text');
   });
 });
 
@@ -91,7 +85,9 @@ describe('an element', () => {
 
   it('is left out when nil', () => {
     expect(
-      read('<a xmlns:i="urn:i"><b i:nil="true"/><c i:nil="false">1</c></a>').root.children.map(({ name }) => name),
+      read('<a xmlns:i="urn:i"><b i:nil="true"/><b i:nil="TRUE"/><c i:nil="false">1</c></a>').root.children.map(
+        ({ name }) => name,
+      ),
     ).toEqual(['c']);
   });
 });
@@ -120,8 +116,8 @@ describe('a schema', () => {
     ],
     [
       'skips what it does not know, in any order',
-      '<person><new/><born>1000</born><name>A</name></person>',
-      { name: 'A', born: new Date(1000), phones: [], tag: [] },
+      '<person><new/><born>1795186860000</born><name>A</name></person>',
+      { name: 'A', born: new Date(1795186860000), phones: [], tag: [] },
     ],
   ])('%s', (_, xml, value) => {
     expect(person(xml)).toEqual(value);
@@ -131,9 +127,6 @@ describe('a schema', () => {
     ['<person/>', 'person/name: missing'],
     ['<person><name/></person>', 'person/name: empty'],
     ['<person><name>A</name><name>B</name></person>', 'person/name: more than one'],
-    ['<person><name>A</name><age>1e5</age></person>', 'person/age: expected a whole number'],
-    ['<person><name>A</name><vip>yes</vip></person>', 'person/vip: expected true or false'],
-    ['<person><name>A</name><phones><phone>1</phone><phone/></phones></person>', 'person/phones/phone[1]/#text: empty'],
     ['<people/>', 'expected the root to be person'],
   ])('points at the problem in %s', (xml, message) => {
     expect(() => person(xml)).toThrow(message);

@@ -10,7 +10,7 @@ export class CallInProgress {
   /** @example "incoming" */
   direction: 'incoming' | 'outgoing';
   /**
-   * `alerting`, `active`, `held`, `remote_held`, `detached`, or whatever a newer platform says.
+   * `alerting`, `active`, `held`, `remote_held`, `detached`, `unknown`, or whatever a newer platform says.
    * @example "active"
    */
   state: string;

@@ -3,7 +3,7 @@ import { toBareNumber } from '../../numbers/phone-number';
 import type { CallInProgress } from './calls.dto';
 
 export function toCallInProgress(call: Call, inConference: boolean): CallInProgress {
-  const { callId, personality, state, remoteParty: party = {}, startTime, answerTime } = call;
+  const { callId, personality, state = 'unknown', remoteParty: party = {}, startTime, answerTime } = call;
   const address = party.privacy ? undefined : (party.address ?? party.userDN);
   return {
     call_id: callId,

@@ -1,0 +1,147 @@
+import {
+  boolean,
+  dateTime,
+  document,
+  element,
+  epochMillis,
+  expected,
+  integer,
+  listOf,
+  many,
+  optional,
+  orEmpty,
+  parseXml,
+  type Repair,
+  Repairs,
+  type Schema,
+  secret,
+  text,
+  withFallback,
+  XmlError,
+} from '.';
+
+const Call = withFallback(
+  element({ id: text, begun: optional(epochMillis), ended: optional(epochMillis), rings: optional(integer) }),
+  'begun',
+  ({ ended }) => ended,
+);
+const Person = document('person', {
+  name: text,
+  token: optional(secret),
+  more: orEmpty(element({ vip: optional(boolean) })),
+  calls: listOf('call', Call),
+  tag: many(text),
+});
+
+/** Reads a person with these elements; `noted` are the repairs. */
+function read(inner: string) {
+  const repairs = new Repairs();
+  const noted: Repair[] = [];
+  const more = inner.includes('<more') ? '' : '<more/>';
+  const value = Person.read([parseXml(Buffer.from(`<person><name>A</name>${more}${inner}</person>`)).root], repairs);
+  repairs.report('person', (repair) => noted.push(repair));
+  return { ...value, noted: noted.map(({ kind, field, count }) => `${kind} ${field} ${count}`) };
+}
+
+const good = '<call><id>1</id><begun>1795186860000</begun></call>';
+const goodCall = { id: '1', begun: new Date(1795186860000) };
+
+it.each([
+  ['without what it needs', '<call><begun>1795186860000</begun></call>', 'dropped calls/call/id 1'],
+  ['with it twice', '<call><id>2</id><id>3</id><begun>1795186860000</begun></call>', 'dropped calls/call/id 1'],
+  ['that is empty', '<call/>', 'dropped calls/call/id 1'],
+  ['without any moment', '<call><id>2</id></call>', 'dropped calls/call/begun 1'],
+])('a row %s is left out and noted once, and the others are there', (_, row, noted) => {
+  expect(read(`<calls>${good}${row}${good}</calls>`)).toMatchObject({ calls: [goodCall, goodCall], noted: [noted] });
+});
+
+it.each([
+  ['that is nonsense', '<rings>many</rings>', {}, ['repaired calls/call/rings 1']],
+  [
+    'that is there twice: the first counts',
+    '<rings>4</rings><rings>5</rings>',
+    { rings: 4 },
+    ['repaired calls/call/rings 1'],
+  ],
+  ['that is empty or nil', '<rings/><ended xmlns:i="i" i:nil="true"/>', {}, []],
+])('a value %s costs no row', (_, inner, value, noted) => {
+  const row = `<call><id>1</id><begun>1795186860000</begun>${inner}</call>`;
+  expect(read(`<calls>${row}</calls>`)).toMatchObject({ calls: [{ ...goodCall, ...value }], noted });
+});
+
+it('a value that is missing is taken from another one, and that is noted', () => {
+  const row = '<call><id>1</id><ended>1795186860000</ended></call>';
+  expect(read(`<calls>${row}</calls>`)).toMatchObject({ calls: [goodCall], noted: ['repaired calls/call/begun 1'] });
+});
+
+it('what is noted of one field is counted together', () => {
+  const rows = '<call><begun>0</begun></call>'.repeat(3);
+  expect(read(`<calls>${rows}${good}</calls><tag>a</tag><tag/>`)).toMatchObject({
+    calls: [goodCall],
+    tag: ['a'],
+    noted: ['dropped calls/call/id 3', 'dropped tag 1'],
+  });
+});
+
+it('two wrappers of a list are one list', () => {
+  expect(read(`<calls>${good}</calls><calls/><calls>${good}</calls>`).calls).toEqual([goodCall, goodCall]);
+});
+
+it('an element with optional values only may be missing, which is noted', () => {
+  const repairs = new Repairs();
+  expect(Person.read([parseXml(Buffer.from('<person><name>A</name></person>')).root], repairs).more).toEqual({});
+  expect(repairs.length).toBe(1);
+  expect(read('<more><vip>TRUE</vip></more>')).toMatchObject({ more: { vip: true }, noted: [] });
+});
+
+it('a value that every server should send may be missing, which is noted', () => {
+  const Row = document('row', { a: expected(text), b: expected(integer) });
+  const repairs = new Repairs();
+  const noted: string[] = [];
+  expect(Row.read([parseXml(Buffer.from('<row><a/><b>x</b></row>')).root], repairs)).toEqual({});
+  repairs.report('row', ({ field, kind, count }) => noted.push(`${kind} ${field} ${count}`));
+  expect(noted).toEqual(['repaired a 1', 'repaired b 1']);
+});
+
+it('what the document itself needs is an error', () => {
+  expect(() => Person.read([parseXml(Buffer.from('<person><calls/></person>')).root])).toThrow('person/name: missing');
+  expect(() => Person.read([parseXml(Buffer.from('<people/>')).root])).toThrow(XmlError);
+});
+
+const leaf = <T>(schema: Schema<T>, written: string) =>
+  optional(schema).read(parseXml(Buffer.from(`<a><b>${written}</b></a>`)).root.children, new Repairs());
+
+it.each(['true', 'True', 'TRUE', '1', ' yes '])('%j is true', (written) => expect(leaf(boolean, written)).toBe(true));
+it.each(['false', 'False', '0', 'NO'])('%j is false', (written) => expect(leaf(boolean, written)).toBe(false));
+it.each(['wahr', '2', '-'])('%j is neither true nor false', (written) =>
+  expect(leaf(boolean, written)).toBeUndefined(),
+);
+
+it.each([
+  ['1795186860000', '2026-11-20T15:01:00.000Z'],
+  ['2026-11-20T10:01:00.000-05:00', '2026-11-20T15:01:00.000Z'],
+  ['2026-11-20 15:01:00Z', '2026-11-20T15:01:00.000Z'],
+  ['0', undefined],
+  ['-1', undefined],
+  ['1795186860', undefined],
+  ['999999999999999', undefined],
+  ['1970-01-01T00:00:00Z', undefined],
+  ['2026-11-20T10:01:00', undefined],
+  ['yesterday', undefined],
+])('the moment %j is %j', (written, expected) => {
+  expect(leaf(epochMillis, written)?.toISOString()).toBe(expected);
+});
+
+it.each([
+  ['2026-11-20T10:01:00.000-05:00', '2026-11-20T10:01:00.000-05:00'],
+  ['2026-11-20T10:01', '2026-11-20T10:01'],
+  ['2026-11-20 10:01:00 +0100', '2026-11-20T10:01:00+0100'],
+  ['1795186860000', '2026-11-20T15:01:00.000Z'],
+  ['2026-02-30T10:01:00Z', undefined],
+  ['2026-13-01T10:01:00Z', undefined],
+  ['0001-01-01T00:00:00Z', undefined],
+  ['20.11.2026', undefined],
+  ['0', undefined],
+])('the date and time %j is %j', (written, expected) => {
+  expect(leaf(dateTime, written)).toBe(expected);
+});
