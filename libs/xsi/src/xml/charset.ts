@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { charsetNamed, isKnown } from './charset-names';
 import { XmlError } from './xml-error';
 
@@ -112,6 +111,15 @@ function declaredCharset(bytes: Uint8Array): string | undefined {
   const declared = declaration.exec(start.toString('latin1'))?.[1];
   // a declaration that can be read byte by byte is not in UTF-16, whatever it says
   return declared && /^utf-?16/i.test(declared) ? 'utf-8' : declared;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    decoderFor('utf-8').decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function decoderFor(charset: string): TextDecoder {

@@ -1,5 +1,4 @@
 import { SaxesParser } from 'saxes';
-import { atOnce } from '../slices';
 import { CharacterFilter, withoutMarks } from './characters';
 import { DocumentDecoder } from './charset';
 import { Repairs } from './repairs';
@@ -28,7 +27,11 @@ const stepLength = 16 * 1024;
 
 /** Reads a whole document or throws {@link XmlError}: truncated, malformed, two-rooted, with a DOCTYPE, or over a limit. */
 export function parseXml(bytes: Uint8Array, contentTypeCharset?: string, repairs?: Repairs): XmlDocument {
-  return atOnce(readXml(bytes, contentTypeCharset, repairs));
+  const reading = readXml(bytes, contentTypeCharset, repairs);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** As {@link parseXml}, in steps, between which others may work: a large document takes long. */
