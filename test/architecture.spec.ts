@@ -100,7 +100,7 @@ it('the adapter ships without what tests use', () => {
 it('mappers only think: no framework, no HTTP, no service', () => {
   const mappers = sources.filter(({ file }) => file.endsWith('.mapper.ts'));
   const works = /^(@nestjs\/|undici$|fastify$|node:|pino$)|\.(service|module|controller|guard)$/;
-  expect(mappers.map(({ file }) => file)).toContain('apps/adapter/src/history/history.mapper.ts');
+  expect(mappers.map(({ file }) => file)).toContain('apps/adapter/src/features/history/history.mapper.ts');
   expect(offences(mappers, (name) => !works.test(name))).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { toRecordingId } from '../apps/adapter/src/recordings/recording-id';
+import { toRecordingId } from '../apps/adapter/src/features/recordings/recording-id';
 import { TestAdapter, testKeys } from './support/adapter';
 import { type Body, broken, download, isHonest, type Outcome, plausible, sendCut, sendWhole } from './support/cuts';
 import { tenantAt } from './support/demo';

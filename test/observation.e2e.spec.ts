@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSimulator } from '@apps/simulator';
-import { Lifecycle } from '../apps/adapter/src/metrics/lifecycle';
+import { Lifecycle } from '../apps/adapter/src/observability/lifecycle';
 import { TestAdapter } from './support/adapter';
 import { type Demo, startDemo, tenantAt, withDemos } from './support/demo';
 import { makeLink, provisionedTenantAt, startProvisioning, tokensOf } from './support/provisioning';

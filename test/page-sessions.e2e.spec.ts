@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PageTokens } from '../apps/adapter/src/custom-methods/pages/page-tokens.service';
-import { Sessions } from '../apps/adapter/src/session/sessions.service';
+import { PageTokens } from '../apps/adapter/src/features/custom-methods/pages/page-tokens.service';
+import { Sessions } from '../apps/adapter/src/sign-in/session/sessions.service';
 import { TestAdapter } from './support/adapter';
 import { type Demo, startDemo, tenantAt } from './support/demo';
 import { describeWithRedis, RedisServer } from './support/redis-server';

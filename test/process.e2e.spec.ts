@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { oldestNode } from '../apps/adapter/src/node-version';
+import { oldestNode } from '../apps/adapter/src/process/node-version';
 import { AdapterProcess } from './support/adapter-process';
 import { type Demo, startDemo, tenantAt, withOneDemo } from './support/demo';
 

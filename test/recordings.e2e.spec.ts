@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Simulator, startSimulator } from '@apps/simulator';
 import { makeKey } from '../apps/adapter/src/config/keys';
-import { toRecordingId } from '../apps/adapter/src/recordings/recording-id';
+import { toRecordingId } from '../apps/adapter/src/features/recordings/recording-id';
 import { TestAdapter, testKeys } from './support/adapter';
 import { tenantAt } from './support/demo';
 import { type Recorder, serve, startBucket, startDirectory, startHttpRecorder } from './support/recorders';

@@ -3,7 +3,7 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { toRecordingId } from '../apps/adapter/src/recordings/recording-id';
+import { toRecordingId } from '../apps/adapter/src/features/recordings/recording-id';
 import { closedPort } from '../libs/xsi/src/testing/servers';
 import { TestAdapter, testKeys } from './support/adapter';
 import { serve } from './support/recorders';

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKey } from '../apps/adapter/src/config/keys';
-import { OpenedSessions } from '../apps/adapter/src/session/opened-sessions';
+import { OpenedSessions } from '../apps/adapter/src/sign-in/session/opened-sessions';
 import { TestAdapter, testKeys } from './support/adapter';
 import { later } from './support/clock';
 import { type Demo, startDemo, tenantAt } from './support/demo';

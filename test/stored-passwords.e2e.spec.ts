@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@apps/simulator';
-import { Metrics } from '../apps/adapter/src/metrics/metrics';
+import { Metrics } from '../apps/adapter/src/observability/metrics';
 import { type Session, TestAdapter, type TestAnswer } from './support/adapter';
 import { later } from './support/clock';
 import { type Demo, startDemo, startDemoAt, tenantAt } from './support/demo';

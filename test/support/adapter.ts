@@ -5,14 +5,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { stringify } from 'yaml';
 import { createAdministration } from '../../apps/adapter/src/administration/administration';
-import { routesAt } from '../../apps/adapter/src/api/routes';
 import { createAdapter } from '../../apps/adapter/src/app';
+import { type TenantChanges, Tenants } from '../../apps/adapter/src/broadworks/tenants/tenants.module';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
 import { parseConfig } from '../../apps/adapter/src/config/read-config';
-import { SignIns } from '../../apps/adapter/src/session/sign-ins.service';
+import { routesAt } from '../../apps/adapter/src/http/routes';
+import { SignIns } from '../../apps/adapter/src/sign-in/session/sign-ins.service';
 import type { Store } from '../../apps/adapter/src/store/store';
 import { STORE } from '../../apps/adapter/src/store/store.module';
-import { type TenantChanges, Tenants } from '../../apps/adapter/src/tenants/tenants.module';
 import { assertContract, isMedia } from './contract';
 import { observe } from './observed';
 

@@ -1,9 +1,9 @@
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { operationIdOf } from '../../apps/adapter/src/api/description';
-import { refusalsOfAny } from '../../apps/adapter/src/api/refuses.decorator';
 import { describeApi } from '../../apps/adapter/src/app';
+import { operationIdOf } from '../../apps/adapter/src/http/description';
+import { refusalsOfAny } from '../../apps/adapter/src/http/refuses.decorator';
 
 /** A status, and for a refusal its code, that some test has to show. */
 export interface Demand {

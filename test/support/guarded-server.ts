@@ -4,14 +4,14 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { Connections } from '../../apps/adapter/src/api/connections/connections';
-import { DroppedConnections } from '../../apps/adapter/src/api/connections/dropped-connections';
-import { oneRequestPerConnection } from '../../apps/adapter/src/api/connections/one-request';
-import { HeapWatch } from '../../apps/adapter/src/api/heap-watch';
-import { Networks } from '../../apps/adapter/src/api/source';
 import { Config } from '../../apps/adapter/src/config/config';
 import { LimitsConfig } from '../../apps/adapter/src/config/limits.config';
-import { Metrics } from '../../apps/adapter/src/metrics/metrics';
+import { Networks } from '../../apps/adapter/src/config/networks';
+import { Connections } from '../../apps/adapter/src/http/connections/connections';
+import { DroppedConnections } from '../../apps/adapter/src/http/connections/dropped-connections';
+import { oneRequestPerConnection } from '../../apps/adapter/src/http/connections/one-request';
+import { HeapWatch } from '../../apps/adapter/src/http/heap-watch';
+import { Metrics } from '../../apps/adapter/src/observability/metrics';
 
 interface GuardOptions {
   limits?: Partial<LimitsConfig>;

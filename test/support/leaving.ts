@@ -1,6 +1,6 @@
 import { type ClientRequest, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Metrics } from '../../apps/adapter/src/metrics/metrics';
+import { Metrics } from '../../apps/adapter/src/observability/metrics';
 import type { TestAdapter } from './adapter';
 
 export interface Call {

@@ -1,24 +1,24 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { ErrorFilter } from './api/error.filter';
-import { ValidationPipe } from './api/validation.pipe';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import type { Keys } from './config/keys';
-import { ContactsModule } from './contacts/contacts.module';
-import { CustomMethodsModule } from './custom-methods/custom-methods.module';
-import { HistoryModule } from './history/history.module';
-import { MetricsModule } from './metrics/metrics.module';
-import { OtpModule } from './otp/otp.module';
-import { PresenceModule } from './presence/presence.module';
-import { ProvisioningModule } from './provisioning/provisioning.module';
-import { QueuesModule } from './queues/queues.module';
-import { RecordingsModule } from './recordings/recordings.module';
-import { SessionModule } from './session/session.module';
-import { SystemInfoModule } from './system-info/system-info.module';
-import { UserModule } from './user/user.module';
-import { VoicemailModule } from './voicemail/voicemail.module';
+import { ContactsModule } from './features/contacts/contacts.module';
+import { CustomMethodsModule } from './features/custom-methods/custom-methods.module';
+import { HistoryModule } from './features/history/history.module';
+import { PresenceModule } from './features/presence/presence.module';
+import { QueuesModule } from './features/queues/queues.module';
+import { RecordingsModule } from './features/recordings/recordings.module';
+import { SystemInfoModule } from './features/system-info/system-info.module';
+import { UserModule } from './features/user/user.module';
+import { VoicemailModule } from './features/voicemail/voicemail.module';
+import { ErrorFilter } from './http/error.filter';
+import { ValidationPipe } from './http/validation.pipe';
+import { MetricsModule } from './observability/metrics.module';
+import { OtpModule } from './sign-in/otp/otp.module';
+import { ProvisioningModule } from './sign-in/provisioning/provisioning.module';
+import { SessionModule } from './sign-in/session/session.module';
 
 @Module({
   imports: [

@@ -1,19 +1,19 @@
-import './node-version';
+import './process/node-version';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { createAdministration } from './administration/administration';
-import { describeCause } from './api/error.filter';
 import { createAdapter } from './app';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config-error';
 import { ConfigFile } from './config/config-file';
 import { parseKeys } from './config/keys';
 import { watch } from './config/watch';
-import { listen } from './listen';
-import { createLogger } from './log';
-import { Reload, warnWithoutTls } from './reload';
-import { endOnSignal } from './shutdown';
-import { endOnUncaught } from './uncaught';
+import { describeCause } from './http/error.filter';
+import { createLogger } from './observability/log';
+import { listen } from './process/listen';
+import { Reload, warnWithoutTls } from './process/reload';
+import { endOnSignal } from './process/shutdown';
+import { endOnUncaught } from './process/uncaught';
 
 const usage = `The adapter between WebTrit and BroadWorks.
 

@@ -1,13 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { accessTokenInvalid, functionalityNotImplemented, tooManyRequests } from '../api/api-error';
-import { currentRequest } from '../api/request-context';
-import { matcherOf } from '../api/secret';
 import { AdministrationConfig } from '../config/provisioning.config';
-import { Metrics } from '../metrics/metrics';
-import { SecurityEvents } from '../metrics/security-events';
-import { bearerToken } from '../session/session.guard';
+import { matcherOf } from '../config/secret';
+import { accessTokenInvalid, functionalityNotImplemented, tooManyRequests } from '../http/api-error';
+import { currentRequest } from '../http/request-context';
+import { Metrics } from '../observability/metrics';
+import { SecurityEvents } from '../observability/security-events';
+import { bearerToken } from '../sign-in/session/session.guard';
 
 /** Wrong keys that one address may send in a minute. */
 const mostWrong = 10;

@@ -3,17 +3,17 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { serveDocs } from '../api/api-docs';
-import { describe, documentOptions } from '../api/description';
-import { addHooks, addRequestChecks, createHttpAdapter } from '../api/http-server';
-import { protect } from '../api/protect';
-import { addCancellation } from '../api/response-deadline';
-import { rejectUnparsed } from '../api/unparsed-requests';
 import { describeApi } from '../app';
 import { Config } from '../config/config';
 import { LimitsConfig } from '../config/limits.config';
 import type { AdministrationConfig } from '../config/provisioning.config';
-import { Metrics } from '../metrics/metrics';
+import { serveDocs } from '../http/api-docs';
+import { describe, documentOptions } from '../http/description';
+import { addHooks, addRequestChecks, createHttpAdapter } from '../http/http-server';
+import { protect } from '../http/protect';
+import { addCancellation } from '../http/response-deadline';
+import { rejectUnparsed } from '../http/unparsed-requests';
+import { Metrics } from '../observability/metrics';
 import { AdministrationModule } from './administration.module';
 
 /** Room for a thousand user ids of the longest kind. */

@@ -1,10 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Registry } from 'prom-client';
-import { notReady } from '../api/api-error';
-import { Refuses } from '../api/refuses.decorator';
-import { Metrics } from '../metrics/metrics';
-import { processMetrics } from '../metrics/process-metrics';
+import { notReady } from '../http/api-error';
+import { Refuses } from '../http/refuses.decorator';
+import { Metrics } from '../observability/metrics';
+import { processMetrics } from '../observability/process-metrics';
 import { Live, Ready } from './observation.dto';
 import { Readiness } from './readiness.service';
 

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Us
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import qrcode from 'qrcode';
+import { LOG } from '../config/config.module';
 import {
   accessTokenInvalid,
   authorizationHeaderMissing,
@@ -15,12 +16,11 @@ import {
   tooManyRequests,
   userNotFound,
   validationError,
-} from '../api/api-error';
-import { toApiError } from '../api/error.filter';
-import { Refuses } from '../api/refuses.decorator';
-import { LOG } from '../config/config.module';
-import type { NewLink } from '../provisioning/link';
-import { ProvisioningLinks } from '../provisioning/provisioning-links.service';
+} from '../http/api-error';
+import { toApiError } from '../http/error.filter';
+import { Refuses } from '../http/refuses.decorator';
+import type { NewLink } from '../sign-in/provisioning/link';
+import { ProvisioningLinks } from '../sign-in/provisioning/provisioning-links.service';
 import type { Store } from '../store/store';
 import { STORE } from '../store/store.module';
 import { AdministrationGuard } from './administration.guard';

@@ -1,5 +1,5 @@
-import type { ApiError } from '../api/api-error';
-import type { NewLink } from '../provisioning/link';
+import type { ApiError } from '../http/api-error';
+import type { NewLink } from '../sign-in/provisioning/link';
 import type { ProvisioningToken } from '../store/provisioning-store';
 import type {
   ProvisioningTokenCreated,

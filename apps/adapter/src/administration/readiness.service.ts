@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Lifecycle } from '../metrics/lifecycle';
+import { Lifecycle } from '../observability/lifecycle';
 import { clockDifference, type Store } from '../store/store';
 import { STORE } from '../store/store.module';
 

@@ -10,7 +10,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { isNetwork } from '../api/source';
+import { isNetwork } from './networks';
 
 const areNetworks = () =>
   ValidateBy(

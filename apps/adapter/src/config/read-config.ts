@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import { atOnce, inSlices } from '@libs/xsi';
-import { sipMapProblems } from '../sip-account/sip-map';
 import { Config } from './config';
 import { ConfigError, codeOf } from './config-error';
 import { Environment, type Variables } from './environment';
@@ -10,6 +9,7 @@ import { defaultTenantProblems } from './needs';
 import { NotYaml, parseText, parseTextAside } from './parse-text';
 import { readTenants } from './read-tenants';
 import { pathsOfProcess, withAbsolutePaths } from './relative-paths';
+import { sipMapProblems } from './sip-map';
 import { invalid, toConfig } from './validate';
 
 /** Settings that win over those in the file. */

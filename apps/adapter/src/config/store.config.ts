@@ -1,5 +1,5 @@
 import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { parseRedisAddress } from '../store/redis/address';
+import { parseRedisAddress } from './redis-address';
 
 /** What outlives the process, and what several processes share. */
 export class StoreConfig {

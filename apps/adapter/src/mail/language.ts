@@ -1,4 +1,4 @@
-import { preferredLanguage } from '../api/language';
+import { preferredLanguage } from '../http/language';
 import { type Language, languages } from './texts';
 
 /** The language of ours that suits an Accept-Language header best, else the tenant's own. */

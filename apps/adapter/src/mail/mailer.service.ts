@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
-import { externalApiIssue } from '../api/api-error';
+import type { Tenant } from '../broadworks/tenants/tenant';
+import { Tenants } from '../broadworks/tenants/tenants.module';
 import type { MailConfig } from '../config/mail.config';
-import type { Tenant } from '../tenants/tenant';
-import { Tenants } from '../tenants/tenants.module';
+import { externalApiIssue } from '../http/api-error';
 import type { Mail } from './message';
 
 export interface AddressedMail extends Mail {

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { pino } from 'pino';
 import { selfSigned } from '../../../../libs/xsi/src/testing/certificate';
 import { MailServer } from '../../../../test/support/mail-server';
+import { Tenants } from '../broadworks/tenants/tenants.module';
 import { parseConfig } from '../config/read-config';
-import { Metrics } from '../metrics/metrics';
-import { SecurityEvents } from '../metrics/security-events';
-import { Tenants } from '../tenants/tenants.module';
+import { Metrics } from '../observability/metrics';
+import { SecurityEvents } from '../observability/security-events';
 import { Mailer } from './mailer.service';
 
 const mail = { to: 'ann@example.com', subject: 'Grüße', text: 'Привіт\n', html: '<p>Привіт</p>' };

@@ -1,9 +1,9 @@
 import { Redis as Client, Cluster, type RedisOptions } from 'ioredis';
 import { ConfigError } from '../../config/config-error';
+import { parseRedisAddress, type RedisAddress } from '../../config/redis-address';
 import type { StoreConfig } from '../../config/store.config';
 import { readTls } from '../../config/tls-files';
 import { StoreUnavailable } from '../store';
-import { parseRedisAddress, type RedisAddress } from './address';
 import { RedisClock } from './clock';
 import { type ScriptName, sources } from './scripts';
 

@@ -1,0 +1,88 @@
+import { setTimeout } from 'node:timers/promises';
+import { XsiError, XsiFault } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import { notOffered, unlessRejected } from '../../broadworks/refusal';
+import { AnswerCache } from '../../resilience/answer-cache';
+import { OpenedSessions } from '../../sign-in/session/opened-sessions';
+import { keyOfSession, type Session } from '../../sign-in/session/session';
+import { type QueueFacts, toCallersWaiting, toQueueName } from './queues.mapper';
+
+/** Milliseconds that a response waits for facts that it can do without. */
+const patience = 3000;
+/** Names and agents change seldom. */
+const slowFacts = { max: 20_000, freshFor: 5 * 60_000 };
+
+/** Facts of call centers. BroadWorks may give none of them: the response is then sent without. */
+@Injectable()
+export class QueueFactsReader {
+  private readonly names = new AnswerCache<string | undefined>(slowFacts);
+  private readonly agents = new AnswerCache<readonly string[] | undefined>(slowFacts);
+  private readonly callers = new AnswerCache<ReadonlyMap<string, number>>({ max: 20_000 });
+
+  constructor(opened: OpenedSessions) {
+    opened.onEnd((id) => {
+      for (const facts of [this.names, this.agents, this.callers]) facts.forget([id]);
+    });
+  }
+
+  /** In the order of the call centers. */
+  async read(session: Session, serviceUserIds: readonly string[]): Promise<QueueFacts[]> {
+    if (serviceUserIds.length === 0) return [];
+    const late = new AbortController();
+    const timeout = setTimeout(patience, undefined, { signal: late.signal }).catch(() => undefined);
+    const known = <T>(fact: Promise<T>) => unlessUnknown(fact, timeout);
+    try {
+      const callers = known(this.readCallers(session));
+      return await Promise.all(
+        serviceUserIds.map(async (id): Promise<QueueFacts> => {
+          const key = [...keyOfSession(session), id];
+          const [name, agents, waiting] = await Promise.all([
+            known(this.names.get(key, () => readName(session, id))),
+            known(this.agents.get(key, () => readAgents(session, id))),
+            callers,
+          ]);
+          return { name, agents, callersWaiting: waiting?.get(id.toLowerCase()) };
+        }),
+      );
+    } finally {
+      late.abort();
+    }
+  }
+
+  private readCallers(session: Session): Promise<ReadonlyMap<string, number>> {
+    const freshFor = session.tenant.config.queues.refresh * 1000;
+    const load = async () => toCallersWaiting(await session.xsi.callCenters.list('Agent'));
+    return this.callers.get(keyOfSession(session), load, { freshFor });
+  }
+}
+
+async function readName({ xsi: { directories } }: Session, serviceUserId: string): Promise<string | undefined> {
+  // each of these means something in a search value: interface specification 3.5.17
+  if (/[*/\\]/.test(serviceUserId)) return undefined;
+  const query = { userId: serviceUserId };
+  const enterprise = await unlessRejected(notOffered, () => directories.enterprise(query));
+  const entries = enterprise?.enterpriseDirectory ?? (await directories.group(query)).groupDirectory;
+  return toQueueName(entries, serviceUserId);
+}
+
+/** `undefined` for an agent who may not see the others. */
+async function readAgents({ xsi }: Session, serviceUserId: string): Promise<readonly string[] | undefined> {
+  const found = await unlessRejected(notOffered, () => xsi.callCenters.agents(serviceUserId));
+  const ofQueue = found?.callCenter.filter(
+    ({ serviceUserID }) => serviceUserID.toLowerCase() === serviceUserId.toLowerCase(),
+  );
+  return ofQueue
+    ?.flatMap(({ agentList }) => agentList)
+    .flatMap(({ userDetails }) => userDetails.map(({ userId }) => userId));
+}
+
+/** `undefined` for a fact that BroadWorks rejects, fails to give, or gives too late. */
+async function unlessUnknown<T>(fact: Promise<T>, timeout: Promise<undefined>): Promise<T | undefined> {
+  try {
+    return await Promise.race([fact, timeout]);
+  } catch (error) {
+    // a rejected password ends the session
+    if (!(error instanceof XsiError) || (error instanceof XsiFault && error.status === 401)) throw error;
+    return undefined;
+  }
+}

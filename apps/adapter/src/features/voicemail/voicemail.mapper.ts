@@ -1,0 +1,96 @@
+import { type MessageInfo, messageNameOf } from '@libs/xsi';
+import { type NumberPlan, toE164 } from '../../broadworks/phone-number';
+import { toPathId } from '../../broadworks/user-id';
+import { fileTypeOf } from './media-types';
+import type { Voicemail, VoicemailDetails } from './voicemail.dto';
+
+/** A message of BroadWorks' list, under our id. */
+export interface Message {
+  id: string;
+  /** What it is called below the user; none for one that BroadWorks lists and does not give out. */
+  name?: string;
+  info: MessageInfo;
+}
+
+/** What a download told of a message. */
+export interface KnownMedia {
+  mediaType: string;
+  bytes: number;
+}
+
+export interface MailboxOwner {
+  number: string;
+  plan: NumberPlan;
+}
+
+/** Of G.711, in which BroadWorks keeps WAV files: XSI digest 8.5. */
+const bytesPerSecond = 8000;
+
+/** Newest first. A message without a name gets an id from what it is, so that it is the same at each poll. */
+export function toMessages(infos: readonly MessageInfo[]): Message[] {
+  const twins = new Map<string, number>();
+  return infos
+    .map((info) => {
+      const name = messageNameOf(info);
+      if (name !== undefined) return { id: toPathId(name), name, info };
+      // a colon behind the ~ is in no base64url
+      const id = `~:${info.time.getTime()}:${info.duration ?? 0}`;
+      const twin = (twins.get(id) ?? 0) + 1;
+      twins.set(id, twin);
+      return { id: twin === 1 ? id : `${id}:${twin}`, info };
+    })
+    .sort((one, other) => other.info.time.getTime() - one.info.time.getTime());
+}
+
+export function toVoicemail({ id, info }: Message, media?: KnownMedia): Voicemail {
+  return {
+    id,
+    type: info.fax ? 'fax' : 'voice',
+    duration: secondsOf(info),
+    size: Math.ceil((media?.bytes ?? estimatedBytes(info)) / 1024),
+    date: info.time.toISOString(),
+    seen: info.read === true,
+  };
+}
+
+export function toVoicemailDetails(message: Message, owner: MailboxOwner, media?: KnownMedia): VoicemailDetails {
+  const { info, name } = message;
+  const voicemail = toVoicemail(message, media);
+  const { contentType, extension } = fileTypeOf(media?.mediaType ?? likelyMediaType(info));
+  const [type = '', subtype = ''] = contentType.split('/');
+  const filename = `${info.fax ? 'fax' : 'vm'}_${voicemail.date.slice(0, 19).replace(/[-:]/g, '')}.${extension}`;
+  return {
+    ...voicemail,
+    sender: toSender(info, owner.plan),
+    receiver: owner.number,
+    attachments: name === undefined ? [] : [{ type, subtype, size: voicemail.size, filename }],
+  };
+}
+
+/** Days in UTC; the first one counts, the last one does not. */
+export function within(messages: readonly Message[], fromDate?: string, toDate?: string): Message[] {
+  return messages.filter(({ info }) => {
+    const day = info.time.toISOString().slice(0, 10);
+    return (fromDate === undefined || day >= fromDate) && (toDate === undefined || day < toDate);
+  });
+}
+
+/** Who hides is not shown, even where BroadWorks gives the number; who has none cannot be. */
+function toSender({ callingPartyInfo }: MessageInfo, plan: NumberPlan): string {
+  const { address, privacy } = callingPartyInfo ?? {};
+  return (!privacy && address && toE164(address, plan)) || 'anonymous';
+}
+
+function secondsOf({ fax, duration = 0 }: MessageInfo): number {
+  return fax ? 0 : Math.max(0, duration) / 1000;
+}
+
+/** The list has no sizes. Nothing can be said of those of a fax and a video. */
+function estimatedBytes(info: MessageInfo): number {
+  return info.fax || info.video ? 0 : secondsOf(info) * bytesPerSecond;
+}
+
+function likelyMediaType({ fax, video }: MessageInfo): string {
+  if (fax) return 'TIF';
+  return video ? 'MOV' : 'WAV';
+}

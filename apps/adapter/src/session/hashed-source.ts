@@ -1,9 +1,0 @@
-import { currentRequest } from '../api/request-context';
-import type { Keys } from '../config/keys';
-import { hashOf } from './tokens';
-
-/** The address of the current request as a counter's name: a keyed hash, so that the store does not say who calls from where. */
-export function hashedSource([newest]: Keys): string | undefined {
-  const source = currentRequest()?.source;
-  return source && hashOf(`source ${source}`, newest);
-}

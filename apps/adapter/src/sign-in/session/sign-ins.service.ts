@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { SingleFlight, type XsiClient, type XsiCredential, XsiFault, XsiLogin } from '@libs/xsi';
+import { Inject, Injectable } from '@nestjs/common';
+import { asAdministrator, saysNoSuchUser } from '../../broadworks/refusal';
+import type { SipAccount } from '../../broadworks/sip-account/sip-account';
+import { SipAccounts } from '../../broadworks/sip-account/sip-accounts.service';
+import type { SessionCredential, Tenant } from '../../broadworks/tenants/tenant';
+import { Tenants } from '../../broadworks/tenants/tenants.module';
+import { toPossibleUserId, withoutBlanksAround } from '../../broadworks/user-id';
+import { Config } from '../../config/config';
+import { KEYS } from '../../config/config.module';
+import type { Keys } from '../../config/keys';
+import { accessTokenInvalid, incorrectCredentials } from '../../http/api-error';
+import { requireClient } from '../../http/client-gone';
+import type { SessionRow } from '../../store/session-store';
+import type { Store } from '../../store/store';
+import { STORE } from '../../store/store.module';
+import { PasswordTries, type PasswordTry } from '../protection/password-tries.service';
+import { SignInPlaces } from '../protection/sign-in-places';
+import { OpenedSessions } from './opened-sessions';
+import type { Session } from './session';
+import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
+import { hashedPair, newTokenPair } from './tokens';
+
+/** A session that is complete but for being written. */
+interface Beginning {
+  kept: [row: SessionRow, limitPerUser: number, now: number];
+  done(): SessionResponse;
+}
+
+export interface LentSession {
+  id: string;
+  tokens: SessionResponse;
+}
+
+/** How somebody comes to have a session. Contract, section 8. */
+@Injectable()
+export class SignIns {
+  private readonly accounts = new SingleFlight<SipAccount | undefined>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly tenants: Tenants,
+    private readonly sipAccounts: SipAccounts,
+    private readonly opened: OpenedSessions,
+    private readonly tries: PasswordTries,
+    private readonly places: SignInPlaces,
+    @Inject(STORE) private readonly store: Store,
+    @Inject(KEYS) private readonly keys: Keys,
+  ) {}
+
+  async withPassword(tenantId: string, { user_ref, login, password }: SessionCreateRequest): Promise<SessionResponse> {
+    const tenant = this.tenants.find(tenantId);
+    const given = user_ref ?? login ?? '';
+    const userId = tenant ? tenant.userIdOf(given) : toPossibleUserId(withoutBlanksAround(given));
+    if (!userId) return this.tries.refuse(tenant);
+    if (tenant) return this.tryPassword({ tenant, userId, password });
+    // as an unknown user of a real tenant is treated
+    await this.tries.verify({ tenant, userId, password }, () => this.tries.refuse());
+    throw incorrectCredentials();
+  }
+
+  private async tryPassword(attempt: PasswordTry & { tenant: Tenant }): Promise<SessionResponse> {
+    const { tenant, userId: typed, password } = attempt;
+    const credential: XsiCredential = { type: 'basic', userId: typed, password };
+    const verified = await this.tries.verify(attempt, async () => {
+      const login = new XsiLogin(credential);
+      return { login, userId: await canonicalUserId(tenant.clientOf(typed, login)) };
+    });
+    const { userId, leave, asked: { login } = { login: new XsiLogin(credential) } } = verified;
+    try {
+      const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
+      login.trust = this.opened.trustIn(asked);
+      login.trust?.restore();
+      const sipAccount = await this.findSipAccount(asked, leave !== undefined);
+      const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
+      requireClient();
+      await this.store.sessions.add(...begun.kept);
+      return begun.done();
+    } finally {
+      leave?.();
+    }
+  }
+
+  /**
+   * Signs in a user identified by a code or link. `redeem` consumes it and stores the session in one step, after BroadWorks has
+   * given everything else; it returns false if the code or link was already used. `undefined` in that case.
+   */
+  async withoutPassword(
+    tenant: Tenant,
+    userId: string,
+    redeem: (...kept: Beginning['kept']) => Promise<boolean>,
+  ): Promise<SessionResponse | undefined> {
+    const credential: SessionCredential = { type: 'delegated' };
+    const signIn = async () => {
+      const known = tenant.client(userId, credential);
+      const { details } = await known.profile.identify();
+      const xsi =
+        details.userId.toLowerCase() === userId.toLowerCase() ? known : tenant.client(details.userId, credential);
+      const asked = { tenant, userId: details.userId, credential, xsi };
+      const sipAccount = await this.sipAccounts.findAtSignIn(asked);
+      const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
+      requireClient();
+      return (await redeem(...begun.kept)) ? begun.done() : undefined;
+    };
+    return asAdministrator(() => this.places.inPlace(tenant, signIn));
+  }
+
+  /** One more session of a user who is signed in, which ends with theirs. Calls nothing but the store. */
+  async lend({ id: parent, tenant, userId, credential, sipAccount }: Session): Promise<LentSession> {
+    const id = randomUUID();
+    const xsi = this.opened.client({ tenant, userId, credential });
+    const begun = this.beginning({ id, tenant, userId, parent, credential, xsi, sipAccount });
+    requireClient();
+    if (!(await this.store.sessions.add(...begun.kept))) throw accessTokenInvalid();
+    return { id, tokens: begun.done() };
+  }
+
+  /** Concurrent sign-ins with one credential share one search, and its slot. */
+  private findSipAccount(owner: Omit<Session, 'id'>, hasSlot: boolean): Promise<SipAccount | undefined> {
+    const { tenant, userId } = owner;
+    const key = JSON.stringify([tenant.key, userId, this.opened.credentialHashes(owner)]);
+    const find = () => this.accounts.run(key, () => this.sipAccounts.findAtSignIn(owner));
+    return hasSlot || this.accounts.has(key) ? find() : this.places.inPlace(tenant, find);
+  }
+
+  private beginning(session: Session): Beginning {
+    const { id, tenant, userId, parent } = session;
+    const { sessions } = this.config;
+    const now = this.store.now();
+    const pair = newTokenPair({ family: id, generation: 0 }, this.keys);
+    const row: SessionRow = {
+      id,
+      tenant: tenant.id,
+      userId,
+      parent,
+      ...this.opened.seal(session),
+      absoluteEnd: now + sessions.absolute * 1000,
+      ...hashedPair(pair, sessions, this.keys, now),
+    };
+    return {
+      kept: [row, sessions.perUser, now],
+      done: () => {
+        this.opened.keep(session);
+        return toSessionResponse(tenant, { ...row, accessEnd: Math.min(row.accessEnd, row.absoluteEnd) }, pair);
+      },
+    };
+  }
+}
+
+/** The XSI authentication of a sign-in. A wrong password is sent once: a second one counts at BroadWorks, too. */
+async function canonicalUserId(xsi: XsiClient): Promise<string> {
+  try {
+    const { details } = await xsi.profile.identify({ repeatable: false });
+    return details.userId;
+  } catch (error) {
+    const isRefused = error instanceof XsiFault && (error.status === 401 || error.status === 403);
+    throw isRefused || saysNoSuchUser(error) ? incorrectCredentials(error) : error;
+  }
+}
