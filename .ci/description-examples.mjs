@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import appIndex from '../dist/adapter/apps/adapter/src/app.js';
 import keysIndex from '../dist/adapter/apps/adapter/src/config/keys.js';
 import configIndex from '../dist/adapter/apps/adapter/src/config/read-config.js';
+import descriptionIndex from '../dist/adapter/apps/adapter/src/http/api-description.js';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
 
 /** Operations that need what no example can know, or that the demo does not offer, with the status that they answer. */
@@ -25,7 +26,7 @@ const app = await appIndex.createAdapter(
   pino({ level: 'silent' }),
 );
 await app.listen(0, '127.0.0.1');
-const description = appIndex.describeApi(app);
+const description = descriptionIndex.describeApi(app);
 const { schemas } = description.components;
 const url = await app.getUrl();
 const json = { 'content-type': 'application/json' };

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import appIndex from '../dist/adapter/apps/adapter/src/app.js';
 import keysIndex from '../dist/adapter/apps/adapter/src/config/keys.js';
 import configIndex from '../dist/adapter/apps/adapter/src/config/read-config.js';
+import descriptionIndex from '../dist/adapter/apps/adapter/src/http/api-description.js';
 import { differencesOf } from './description-differences.mjs';
 
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -37,7 +38,7 @@ async function describeOurs() {
     [keysIndex.makeKey('ci', randomBytes(32))],
     pino({ level: 'silent' }),
   );
-  const description = appIndex.describeApi(app);
+  const description = descriptionIndex.describeApi(app);
   await app.close();
   return description;
 }

@@ -54,6 +54,76 @@ it.each([
   expect(importsOf('apps/y/src/file.ts', text)).toEqual(wanted);
 });
 
+/** Floors of the adapter, the lowest first. Imports go down, types included. */
+const floors = [
+  ['config'],
+  ['observability', 'store'],
+  ['http'],
+  ['resilience'],
+  ['broadworks'],
+  ['mail'],
+  ['sign-in'],
+  ['features'],
+  ['administration', 'process'],
+  ['app.module'],
+  ['app'],
+  ['main'],
+];
+
+describe('the adapter', () => {
+  const folder = 'apps/adapter/src';
+  const boxOf = (path: string) =>
+    path
+      .slice(folder.length + 1)
+      .split('/')[0]
+      ?.replace(/\.ts$/, '') ?? '';
+  const floorOf = (path: string) => floors.findIndex((boxes) => boxes.includes(boxOf(path)));
+
+  it('consists of these floors', () => {
+    const boxes = new Set(under(folder).map(({ file }) => boxOf(file)));
+    expect([...boxes].sort()).toEqual(floors.flat().sort());
+  });
+
+  it('imports nothing from its own floor or a higher one', () => {
+    const isDown = (name: string, file: string) =>
+      !isWithin(name, folder) || boxOf(name) === boxOf(file) || floorOf(name) < floorOf(file);
+    expect(offences(under(folder), isDown)).toEqual([]);
+  });
+});
+
+/** Names of the graph's nodes that reach themselves. */
+function inCycles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+    [...(graph.get(from) ?? [])].some((next) => {
+      if (next === to) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return reaches(next, to, seen);
+    });
+  return [...graph.keys()].filter((name) => reaches(name, name)).sort();
+}
+
+describe.each(['apps/adapter/src', 'apps/cli/src', 'apps/simulator/src', 'libs/xsi/src', 'libs/replay/src'])(
+  '%s',
+  (root) => {
+    const files = new Set(under(root).map(({ file }) => file));
+    const fileOf = (name: string) => [`${name}.ts`, `${name}/index.ts`].find((file) => files.has(file));
+    const graphOf = (nodeOf: (file: string) => string) => {
+      const graph = new Map<string, Set<string>>();
+      for (const { file, imports } of under(root)) {
+        const from = nodeOf(file);
+        const to = imports.flatMap((name) => fileOf(name) ?? []).map(nodeOf);
+        graph.set(from, new Set([...(graph.get(from) ?? []), ...to.filter((node) => node !== from)]));
+      }
+      return graph;
+    };
+
+    it('has no cycle of files', () => expect(inCycles(graphOf((file) => file))).toEqual([]));
+
+    it('has no cycle of folders', () => expect(inCycles(graphOf(dirname))).toEqual([]));
+  },
+);
+
 it('XML knows XML only', () => {
   const packages = ['saxes', 'fast-xml-parser'];
   const folder = 'libs/xsi/src/xml';

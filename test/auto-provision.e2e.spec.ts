@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Keys, makeKey } from '../apps/adapter/src/config/keys';
+import { type Keys, makeKey } from '../apps/adapter/src/config/reading/keys';
 import { TestAdapter, type TestAnswer } from './support/adapter';
 import { type Demo, tenantAt } from './support/demo';
 import {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createAdapter } from '../apps/adapter/src/app';
-import { parseConfig } from '../apps/adapter/src/config/read-config';
+import { parseConfig } from '../apps/adapter/src/config/reading/read-config';
 import { testKeys } from './support/adapter';
 import { contractTable } from './support/contract-table.mjs';
 import { demandsOf } from './support/demands';

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Simulator, startSimulator } from '@apps/simulator';
-import { makeKey } from '../apps/adapter/src/config/keys';
+import { makeKey } from '../apps/adapter/src/config/reading/keys';
 import { toRecordingId } from '../apps/adapter/src/features/recordings/recording-id';
 import { TestAdapter, testKeys } from './support/adapter';
 import { tenantAt } from './support/demo';

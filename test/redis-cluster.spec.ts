@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { Redis } from 'ioredis';
-import { StoreConfig } from '../apps/adapter/src/config/store.config';
+import { StoreConfig } from '../apps/adapter/src/config/settings/store.config';
 import { RedisStore } from '../apps/adapter/src/store/redis/store';
 import { StoreUnavailable } from '../apps/adapter/src/store/store';
 import { RedisCluster } from './support/redis-cluster';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { Redis as Client } from 'ioredis';
-import { StoreConfig } from '../apps/adapter/src/config/store.config';
+import { StoreConfig } from '../apps/adapter/src/config/settings/store.config';
 import { RedisStore } from '../apps/adapter/src/store/redis/store';
 import type { SessionRow, Successor } from '../apps/adapter/src/store/session-store';
 import { StoreUnavailable } from '../apps/adapter/src/store/store';

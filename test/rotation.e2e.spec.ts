@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Simulator, startSimulator } from '@apps/simulator';
 import { Redis as Client } from 'ioredis';
-import { hashOf } from '../apps/adapter/src/sign-in/session/tokens';
+import { hashOf } from '../apps/adapter/src/sign-in/tokens';
 import { type Session, TestAdapter, testKeys } from './support/adapter';
 import { tenantAt } from './support/demo';
 import { describeWithRedis, RedisServer } from './support/redis-server';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKey } from '../apps/adapter/src/config/keys';
+import { makeKey } from '../apps/adapter/src/config/reading/keys';
 import { OpenedSessions } from '../apps/adapter/src/sign-in/session/opened-sessions';
 import { TestAdapter, testKeys } from './support/adapter';
 import { later } from './support/clock';

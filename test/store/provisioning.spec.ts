@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { makeKey } from '../../apps/adapter/src/config/keys';
-import { hashedPair, hashOf, newTokenPair } from '../../apps/adapter/src/sign-in/session/tokens';
+import { makeKey } from '../../apps/adapter/src/config/reading/keys';
+import { hashedPair, hashOf, newTokenPair } from '../../apps/adapter/src/sign-in/tokens';
 import type { ProvisioningToken } from '../../apps/adapter/src/store/provisioning-store';
 import type { SessionRow } from '../../apps/adapter/src/store/session-store';
 import type { Store } from '../../apps/adapter/src/store/store';

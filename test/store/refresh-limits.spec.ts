@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { plainToInstance } from 'class-transformer';
 import { Redis as Client } from 'ioredis';
-import { StoreConfig } from '../../apps/adapter/src/config/store.config';
-import { hashedPair, hashOf } from '../../apps/adapter/src/sign-in/session/tokens';
+import { StoreConfig } from '../../apps/adapter/src/config/settings/store.config';
+import { hashedPair, hashOf } from '../../apps/adapter/src/sign-in/tokens';
 import { RedisStore } from '../../apps/adapter/src/store/redis/store';
 import type { RefreshLimit } from '../../apps/adapter/src/store/session-store';
 import type { Store } from '../../apps/adapter/src/store/store';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { Redis as Client } from 'ioredis';
-import { StoreConfig } from '../../apps/adapter/src/config/store.config';
+import { StoreConfig } from '../../apps/adapter/src/config/settings/store.config';
 import { RedisStore } from '../../apps/adapter/src/store/redis/store';
 import type { Sqlite } from '../../apps/adapter/src/store/sqlite/sqlite';
 import { SqliteStore } from '../../apps/adapter/src/store/sqlite/store';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { seal } from '../../apps/adapter/src/sign-in/session/sealing';
-import { newTokenPair, type TokenPair } from '../../apps/adapter/src/sign-in/session/tokens';
+import { newTokenPair, type TokenPair } from '../../apps/adapter/src/sign-in/tokens';
 import { type Store, StoreUnavailable } from '../../apps/adapter/src/store/store';
 import {
   add,

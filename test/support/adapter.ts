@@ -7,12 +7,12 @@ import { stringify } from 'yaml';
 import { createAdministration } from '../../apps/adapter/src/administration/administration';
 import { createAdapter } from '../../apps/adapter/src/app';
 import { type TenantChanges, Tenants } from '../../apps/adapter/src/broadworks/tenants/tenants.module';
-import { type Keys, makeKey } from '../../apps/adapter/src/config/keys';
-import { parseConfig } from '../../apps/adapter/src/config/read-config';
+import { type Keys, makeKey } from '../../apps/adapter/src/config/reading/keys';
+import { parseConfig } from '../../apps/adapter/src/config/reading/read-config';
 import { routesAt } from '../../apps/adapter/src/http/routes';
 import { SignIns } from '../../apps/adapter/src/sign-in/session/sign-ins.service';
+import { STORE } from '../../apps/adapter/src/store/module/store.module';
 import type { Store } from '../../apps/adapter/src/store/store';
-import { STORE } from '../../apps/adapter/src/store/store.module';
 import { assertContract, isMedia } from './contract';
 import { observe } from './observed';
 

@@ -1,7 +1,7 @@
 import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { describeApi } from '../../apps/adapter/src/app';
+import { describeApi } from '../../apps/adapter/src/http/api-description';
 import { operationIdOf } from '../../apps/adapter/src/http/description';
 import { refusalsOfAny } from '../../apps/adapter/src/http/refuses.decorator';
 

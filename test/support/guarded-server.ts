@@ -4,13 +4,13 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { Config } from '../../apps/adapter/src/config/config';
-import { LimitsConfig } from '../../apps/adapter/src/config/limits.config';
-import { Networks } from '../../apps/adapter/src/config/networks';
+import { Config } from '../../apps/adapter/src/config/settings/config';
+import { LimitsConfig } from '../../apps/adapter/src/config/settings/limits.config';
+import { Networks } from '../../apps/adapter/src/config/settings/networks';
 import { Connections } from '../../apps/adapter/src/http/connections/connections';
 import { DroppedConnections } from '../../apps/adapter/src/http/connections/dropped-connections';
+import { HeapWatch } from '../../apps/adapter/src/http/connections/heap-watch';
 import { oneRequestPerConnection } from '../../apps/adapter/src/http/connections/one-request';
-import { HeapWatch } from '../../apps/adapter/src/http/heap-watch';
 import { Metrics } from '../../apps/adapter/src/observability/metrics';
 
 interface GuardOptions {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plainToInstance } from 'class-transformer';
-import { StoreConfig } from '../../apps/adapter/src/config/store.config';
-import { openStore } from '../../apps/adapter/src/store/open-store';
+import { StoreConfig } from '../../apps/adapter/src/config/settings/store.config';
+import { openStore } from '../../apps/adapter/src/store/module/open-store';
 import type { Store } from '../../apps/adapter/src/store/store';
 import { describeWithRedis, RedisServer, user, withUser } from './redis-server';
 

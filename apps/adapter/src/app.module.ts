@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
-import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
-import type { Keys } from './config/keys';
+import type { Keys } from './config/reading/keys';
+import type { Config } from './config/settings/config';
 import { ContactsModule } from './features/contacts/contacts.module';
 import { CustomMethodsModule } from './features/custom-methods/custom-methods.module';
 import { HistoryModule } from './features/history/history.module';

@@ -1,30 +1,26 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import { resolveTenant } from './broadworks/tenants/resolve-tenant';
 import { Tenants } from './broadworks/tenants/tenants.module';
-import type { Config } from './config/config';
-import type { Keys } from './config/keys';
-import { Networks } from './config/networks';
-import { readListenerTls } from './config/tls-files';
-import { serveDocs } from './http/api-docs';
-import { describe, documentOptions } from './http/description';
-import { addFrontDoor, alwaysAnswered } from './http/front-door';
-import { addHooks, addRequestChecks, createHttpAdapter } from './http/http-server';
-import { protect } from './http/protect';
-import { refusalsOfAny } from './http/refuses.decorator';
+import type { Keys } from './config/reading/keys';
+import { readListenerTls } from './config/reading/tls-files';
+import type { Config } from './config/settings/config';
+import { Networks } from './config/settings/networks';
+import { describeApi } from './http/api-description';
 import { addCancellation, ResponseDeadline } from './http/response-deadline';
-import { rejectUnparsed } from './http/unparsed-requests';
+import { serveDocs } from './http/server/api-docs';
+import { addFrontDoor, alwaysAnswered } from './http/server/front-door';
+import { addHooks, addRequestChecks, createHttpAdapter } from './http/server/http-server';
+import { protect } from './http/server/protect';
+import { rejectUnparsed } from './http/server/unparsed-requests';
 import { countRequests, countUnparsed } from './observability/count-requests';
 import { Lifecycle } from './observability/lifecycle';
 import { Metrics } from './observability/metrics';
 import { SecurityEvents } from './observability/security-events';
-
-const title = 'BroadWorks XSI adapter';
 
 /** The adapter, ready to listen. */
 export async function createAdapter(config: Config, keys: Keys, log: Logger): Promise<NestFastifyApplication> {
@@ -69,33 +65,4 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
   if (access.docs) serveDocs(server, `/${prefix}`, () => describeApi(app));
   await app.init();
   return app;
-}
-
-export function describeApi(app: NestFastifyApplication): OpenAPIObject {
-  const document = describe({
-    title,
-    description: `WebTrit's adapter interface, for users who live in a BroadWorks. Any operation may also answer ${refusalsOfAny
-      .map(({ status, code }) => `${status} \`${code}\``)
-      .join(', ')}.`,
-    tags: {
-      system: 'The adapter itself. No sign-in is needed.',
-      session: 'Signing in by password, one-time password or link; refreshing and ending a session.',
-      user: 'Profile and SIP account of the user.',
-      contacts: 'Colleagues.',
-      history: 'Calls, and their recordings.',
-      voicemail: 'Voice messages and faxes.',
-      'call queues': 'Call centers of which the user is an agent.',
-      'custom methods': 'Call services, calls in progress, the account, and pages of the operator.',
-    },
-  })
-    .addGlobalParameters({
-      in: 'header',
-      name: 'X-WebTrit-Tenant-ID',
-      required: false,
-      description:
-        'Tenant of the request; without it, the default tenant. WebTrit Core sends it for each app that belongs to a tenant.',
-      schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
-    })
-    .build();
-  return SwaggerModule.createDocument(app, document, documentOptions);
 }

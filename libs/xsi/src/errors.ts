@@ -6,6 +6,9 @@ export abstract class XsiError extends Error {
   }
 }
 
+/** `errorCode` for a user whom BroadWorks does not know. The only code that matters here. */
+export const userNotFound = 4008;
+
 /** BroadWorks itself said no. */
 export class XsiFault extends XsiError {
   constructor(
@@ -15,6 +18,11 @@ export class XsiFault extends XsiError {
     readonly code?: number,
   ) {
     super(`BroadWorks answered ${status}${code === undefined ? '' : ` with error ${code}`}`);
+  }
+
+  /** True if BroadWorks does not know the user. */
+  get isNoSuchUser(): boolean {
+    return this.status === 404 && this.code === userNotFound;
   }
 }
 
@@ -31,6 +39,11 @@ export class XsiUnreachable extends XsiError {
     cause?: unknown,
   ) {
     super(`BroadWorks did not answer: ${reason}`, { cause });
+  }
+
+  /** True if nothing was sent, since too many calls wait. */
+  get isTooManyCalls(): boolean {
+    return this.reason === tooManyCalls;
   }
 }
 

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { AdministrationConfig } from '../config/provisioning.config';
 import { matcherOf } from '../config/secret';
+import { AdministrationConfig } from '../config/settings/provisioning.config';
 import { accessTokenInvalid, functionalityNotImplemented, tooManyRequests } from '../http/api-error';
 import { currentRequest } from '../http/request-context';
 import { Metrics } from '../observability/metrics';

@@ -2,14 +2,14 @@ import { type DynamicModule, type INestApplicationContext, Module } from '@nestj
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { LOG } from '../config/config.module';
-import { AdministrationConfig } from '../config/provisioning.config';
+import { AdministrationConfig } from '../config/settings/provisioning.config';
 import { ErrorFilter } from '../http/error.filter';
 import { ValidationPipe } from '../http/validation.pipe';
 import { Lifecycle } from '../observability/lifecycle';
 import { Metrics } from '../observability/metrics';
 import { SecurityEvents } from '../observability/security-events';
 import { ProvisioningLinks } from '../sign-in/provisioning/provisioning-links.service';
-import { STORE } from '../store/store.module';
+import { STORE } from '../store/module/store.module';
 import { AdministrationGuard } from './administration.guard';
 import { ObservationController } from './observation.controller';
 import { ProvisioningTokensController } from './provisioning-tokens.controller';

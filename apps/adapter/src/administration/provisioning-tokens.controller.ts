@@ -21,8 +21,8 @@ import { toApiError } from '../http/error.filter';
 import { Refuses } from '../http/refuses.decorator';
 import type { NewLink } from '../sign-in/provisioning/link';
 import { ProvisioningLinks } from '../sign-in/provisioning/provisioning-links.service';
+import { STORE } from '../store/module/store.module';
 import type { Store } from '../store/store';
-import { STORE } from '../store/store.module';
 import { AdministrationGuard } from './administration.guard';
 import {
   ProvisioningTokenCreated,

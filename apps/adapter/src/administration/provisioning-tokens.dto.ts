@@ -12,7 +12,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { type Language, languages } from '../mail/texts';
+import { type Language, languages } from '../config/settings/languages';
 
 export const mostAtOnce = 1000;
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Lifecycle } from '../observability/lifecycle';
+import { STORE } from '../store/module/store.module';
 import { clockDifference, type Store } from '../store/store';
-import { STORE } from '../store/store.module';
 
 /** Milliseconds. */
 const checkedFor = 1000;

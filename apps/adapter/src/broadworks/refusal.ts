@@ -1,4 +1,4 @@
-import { tooManyCalls, userNotFound, XsiFault, XsiUnreachable } from '@libs/xsi';
+import { XsiFault, XsiUnreachable } from '@libs/xsi';
 import { externalApiIssue } from '../http/api-error';
 
 /** Statuses of XSI for a service that is not assigned, or not offered. */
@@ -8,7 +8,7 @@ export const notOffered = [400, ...notAssigned];
 
 /** True if BroadWorks says that there is no such user. */
 export function saysNoSuchUser(error: unknown): error is XsiFault {
-  return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
+  return error instanceof XsiFault && error.isNoSuchUser;
 }
 
 /** True if BroadWorks rejects a request about a user whom it knows, with one of these statuses. */
@@ -28,7 +28,7 @@ export async function unlessRejected<T>(statuses: readonly number[], read: () =>
 
 /** Whether BroadWorks was not asked, since more waits for it already than a tenant may have waiting. */
 export function saysTooManyCalls(error: unknown): error is XsiUnreachable {
-  return error instanceof XsiUnreachable && error.reason === tooManyCalls;
+  return error instanceof XsiUnreachable && error.isTooManyCalls;
 }
 
 /** What was read, or something else where BroadWorks says no in one of these ways. Any other failure is passed on. */

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Config } from './config';
-import type { Keys } from './keys';
+import type { Keys } from './reading/keys';
+import { Config } from './settings/config';
 
 /** The token under which the {@link Keys} are injected. */
 export const KEYS = Symbol('keys');

@@ -14,6 +14,9 @@ export class ApiError extends Error {
   }
 }
 
+/** A system besides BroadWorks failed, such as a recorder. */
+export abstract class ExternalSystemError extends Error {}
+
 /** Why something failed, for the operator: it names the setting to change. It is logged as a warning, and never sent. */
 export class OperatorHint extends Error {
   constructor(hint: string, options?: ErrorOptions) {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { pino } from 'pino';
-import { LimitsConfig } from '../config/limits.config';
+import { LimitsConfig } from '../config/settings/limits.config';
 import { RecordingSourceError } from '../features/recordings/source';
 import { badRequest, externalApiIssue } from './api-error';
 import { sendError, toApiError } from './error.filter';
-import { addHooks, createHttpAdapter } from './http-server';
+import { addHooks, createHttpAdapter } from './server/http-server';
 
 // Errors that come after the headers of a download were prepared: before and after they were sent.
 

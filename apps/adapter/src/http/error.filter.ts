@@ -1,14 +1,13 @@
-import { XsiError, XsiFault } from '@libs/xsi';
+import { XsiError, XsiFault, XsiUnreachable } from '@libs/xsi';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { saysNoSuchUser, saysTooManyCalls } from '../broadworks/refusal';
-import { RecordingSourceError } from '../features/recordings/source';
 import { Metrics } from '../observability/metrics';
 import { StoreUnavailable } from '../store/store';
 import {
   ApiError,
   accessTokenInvalid,
   badRequest,
+  ExternalSystemError,
   externalApiIssue,
   internalError,
   methodNotAllowed,
@@ -74,9 +73,9 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
-  if (saysNoSuchUser(error)) return userNotFound(error);
-  if (saysTooManyCalls(error)) return serviceUnavailable(error);
-  if (error instanceof XsiError || error instanceof RecordingSourceError) return externalApiIssue(error);
+  if (error instanceof XsiFault && error.isNoSuchUser) return userNotFound(error);
+  if (error instanceof XsiUnreachable && error.isTooManyCalls) return serviceUnavailable(error);
+  if (error instanceof XsiError || error instanceof ExternalSystemError) return externalApiIssue(error);
   if (error instanceof StoreUnavailable) return serviceUnavailable(error);
   switch (statusOf(error)) {
     case 400:

@@ -1,5 +1,5 @@
+import { type Language, languages } from '../config/settings/languages';
 import { preferredLanguage } from '../http/language';
-import { type Language, languages } from './texts';
 
 /** The language of ours that suits an Accept-Language header best, else the tenant's own. */
 export function chooseLanguage(accepted: string | undefined, ofTenant: Language = 'en'): Language {

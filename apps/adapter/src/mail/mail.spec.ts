@@ -1,6 +1,7 @@
+import { languages } from '../config/settings/languages';
 import { chooseLanguage, formatMoment } from './language';
 import { composeMail } from './message';
-import { languages, textsIn } from './texts';
+import { textsIn } from './texts';
 
 describe('the language', () => {
   it.each([

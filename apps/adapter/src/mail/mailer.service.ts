@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Tenant } from '../broadworks/tenants/tenant';
 import { Tenants } from '../broadworks/tenants/tenants.module';
-import type { MailConfig } from '../config/mail.config';
+import type { MailConfig } from '../config/settings/mail.config';
 import { externalApiIssue } from '../http/api-error';
 import type { Mail } from './message';
 

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { selfSigned } from '../../../../libs/xsi/src/testing/certificate';
 import { MailServer } from '../../../../test/support/mail-server';
 import { Tenants } from '../broadworks/tenants/tenants.module';
-import { parseConfig } from '../config/read-config';
+import { parseConfig } from '../config/reading/read-config';
 import { Metrics } from '../observability/metrics';
 import { SecurityEvents } from '../observability/security-events';
 import { Mailer } from './mailer.service';

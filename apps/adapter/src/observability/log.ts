@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import type { LogConfig } from '../config/config';
+import type { LogConfig } from '../config/settings/log.config';
 
 /** Logger of the process: JSON lines for programs, readable lines for a terminal. */
 export function createLogger({ level, format }: LogConfig, isTerminal = process.stdout.isTTY === true): Logger {

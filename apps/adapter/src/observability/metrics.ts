@@ -1,7 +1,7 @@
 import type { Attempt } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { Config } from '../config/config';
+import { Config } from '../config/settings/config';
 import { version } from '../config/version';
 import { overloads, securityEvents, signInKinds, signInOutcomes, throttles, upstreamOutcomes } from './label-values';
 

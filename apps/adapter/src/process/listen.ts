@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ConfigError } from '../config/config-error';
+import { ConfigError } from '../config/reading/config-error';
 
 interface Address {
   port: string | number;

@@ -1,10 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Tenants } from '../broadworks/tenants/tenants.module';
-import type { Config } from '../config/config';
-import { ConfigError } from '../config/config-error';
-import type { ConfigFile } from '../config/config-file';
-import type { TenantSettings } from '../config/tenant-settings';
+import { ConfigError } from '../config/reading/config-error';
+import type { ConfigFile } from '../config/reading/config-file';
+import type { Config } from '../config/settings/config';
+import type { TenantSettings } from '../config/settings/tenant-settings';
 import { describeCause } from '../http/error.filter';
 import { Lifecycle } from '../observability/lifecycle';
 import { RemovedTenants } from '../sign-in/session/removed-tenants';

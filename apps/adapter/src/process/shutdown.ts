@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import type { Config } from '../config/config';
+import type { Config } from '../config/settings/config';
 import { Lifecycle } from '../observability/lifecycle';
 
 /** Milliseconds from the signal to the end, which takes some itself: 15 seconds in all, requirement C55. */

@@ -8,6 +8,3 @@ export const ErrorInfo = document('ErrorInfo', {
   errorCode: optional(integer),
 });
 export type ErrorInfo = Infer<typeof ErrorInfo>;
-
-/** The one code seen in the wild that matters to us: there is no such user. */
-export const userNotFound = 4008;

@@ -1,15 +1,19 @@
-import type { AccessDevice } from '@libs/xsi';
+import type { AccessDevice, XsiClient } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { noSipAccount } from '../../http/api-error';
-import type { Session } from '../../sign-in/session/session';
 import { notAssigned, unlessRefused } from '../refusal';
-import type { Tenant } from '../tenants/tenant';
+import type { SessionCredential, Tenant } from '../tenants/tenant';
 import { fromDeviceFile, fromDevicePassword, fromMap, type SipAccountRequest } from './providers';
 import { isFound, type SipAccount, type SipAccountSearch } from './sip-account';
 import { SipMaps } from './sip-maps.service';
 
-/** Whose line is looked for, and with what BroadWorks is asked. */
-type LineOwner = Pick<Session, 'tenant' | 'xsi' | 'userId' | 'credential'>;
+/** The user of a SIP account, and the way to BroadWorks. */
+export interface LineOwner {
+  tenant: Tenant;
+  xsi: XsiClient;
+  userId: string;
+  credential: SessionCredential;
+}
 
 /** Finds a user's SIP account by the tenant's chain of providers: decision 14. Never invents one. */
 @Injectable()

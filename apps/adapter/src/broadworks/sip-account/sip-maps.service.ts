@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Config } from '../../config/config';
-import { FilesRead } from '../../config/files-read';
-import { SipMap } from '../../config/sip-map';
+import { FilesRead } from '../../config/reading/files-read';
+import { SipMap } from '../../config/reading/sip-map';
+import { Config } from '../../config/settings/config';
 import { Tenants } from '../tenants/tenants.module';
 
 const mostMaps = 1000;

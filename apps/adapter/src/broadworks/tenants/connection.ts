@@ -1,7 +1,7 @@
 import type { TlsOptions } from '@libs/xsi';
-import type { XsiConfig } from '../../config/config';
-import { ConfigError } from '../../config/config-error';
-import { readTls } from '../../config/tls-files';
+import { ConfigError } from '../../config/reading/config-error';
+import { readTls } from '../../config/reading/tls-files';
+import type { XsiConfig } from '../../config/settings/xsi.config';
 
 /** Options of the connections to a tenant's BroadWorks, in the units of the library. */
 export function connectionOf(id: string, { timeouts, tls }: XsiConfig) {

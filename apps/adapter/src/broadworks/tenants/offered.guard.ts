@@ -1,5 +1,5 @@
 import { type CanActivate, Injectable, UseGuards } from '@nestjs/common';
-import type { TenantConfig } from '../../config/config';
+import type { TenantConfig } from '../../config/settings/tenant.config';
 import { functionalityNotImplemented } from '../../http/api-error';
 import { tenantOfRequest } from './tenant-of-request';
 import { Tenants } from './tenants.module';

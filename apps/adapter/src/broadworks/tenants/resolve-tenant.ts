@@ -1,4 +1,4 @@
-import type { Config } from '../../config/config';
+import type { Config } from '../../config/settings/config';
 
 /** In place of a name that no tenant has, so that nothing is ever kept, counted or logged under it: requirement C21. */
 export const noTenant = '';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { stringify } from 'yaml';
-import { parseConfig } from '../../config/read-config';
+import { parseConfig } from '../../config/reading/read-config';
 import { Tenant } from './tenant';
 
 const settings = {

@@ -12,7 +12,8 @@ import {
   XsiFault,
   XsiLogin,
 } from '@libs/xsi';
-import type { DeviceFileConfig, TenantConfig } from '../../config/config';
+import type { DeviceFileConfig } from '../../config/settings/sip.config';
+import type { TenantConfig } from '../../config/settings/tenant.config';
 import { administratorRefused } from '../../http/api-error';
 import { currentRequest } from '../../http/request-context';
 import { type NumberPlan, toNumberPlan } from '../phone-number';

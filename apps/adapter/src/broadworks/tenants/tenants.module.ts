@@ -1,6 +1,6 @@
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from '../../config/config';
-import type { TenantSettings } from '../../config/tenant-settings';
+import { Config } from '../../config/settings/config';
+import type { TenantSettings } from '../../config/settings/tenant-settings';
 import { Metrics } from '../../observability/metrics';
 import { SecurityEvents } from '../../observability/security-events';
 import { Tenant } from './tenant';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { pino } from 'pino';
-import { parseConfig } from '../../config/read-config';
+import { parseConfig } from '../../config/reading/read-config';
 import { RequestContext, requestContexts } from '../../http/request-context';
 import { Metrics } from '../../observability/metrics';
 import { SecurityEvents } from '../../observability/security-events';

@@ -1,6 +1,7 @@
 import type { ContactDetails, DirectoryDetails, PhoneListEntry } from '@libs/xsi';
+import { toEmail } from '../../broadworks/email';
 import { type NumberPlan, toComparable, toE164 } from '../../broadworks/phone-number';
-import { toEmail, toNumbers } from '../user/user.mapper';
+import { toNumbers } from '../user/user.mapper';
 import type { Contact } from './contacts.dto';
 
 /** How a tenant writes ids of users. */

@@ -2,7 +2,6 @@ import { collect, type DirectoryDetails, type PhoneListEntry, XsiFault } from '@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { type NumberPlan, toComparable } from '../../broadworks/phone-number';
-import { type ProfileAnswer, Profiles } from '../../broadworks/profiles.service';
 import { notAssigned, notOffered, unlessRefused } from '../../broadworks/refusal';
 import { userKey } from '../../broadworks/user-id';
 import { contactNotFound, externalApiIssue } from '../../http/api-error';
@@ -13,6 +12,7 @@ import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
 import { Presence } from '../presence/presence.service';
 import { Registrations } from '../presence/registrations.service';
+import { type ProfileAnswer, Profiles } from '../user/profiles.service';
 import type { Contact, ContactsQuery } from './contacts.dto';
 import { hasNumber, matchesSearch, toContact, toListedContact, toPhoneListContact } from './contacts.mapper';
 import { ContactDirectory } from './directory';

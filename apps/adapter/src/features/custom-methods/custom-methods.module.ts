@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionModule } from '../../sign-in/session/session.module';
-import { StoreModule } from '../../store/store.module';
+import { StoreModule } from '../../store/module/store.module';
 import { UserModule } from '../user/user.module';
 import { AccountController } from './account/account.controller';
 import { Account } from './account/account.service';

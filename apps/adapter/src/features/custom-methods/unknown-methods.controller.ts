@@ -4,7 +4,7 @@ import { TenantId } from '../../broadworks/tenants/tenant-of-request';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { functionalityNotImplemented, methodNotFound, tenantNotFound, validationError } from '../../http/api-error';
 import { Refuses } from '../../http/refuses.decorator';
-import { PrivateMethods, ReadMethod } from './custom-method.decorator';
+import { PrivateMethods, ReadMethod } from './method/custom-method.decorator';
 
 /** Every name that no method has: methods are routes, so no name is ever looked up. */
 @PrivateMethods()

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionModule } from '../../sign-in/session/session.module';
-import { StoreModule } from '../../store/store.module';
+import { StoreModule } from '../../store/module/store.module';
 import { HistoryModule } from '../history/history.module';
 import { Presence } from './presence.service';
 import { Registrations } from './registrations.service';

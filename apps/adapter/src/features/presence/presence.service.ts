@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { userKey } from '../../broadworks/user-id';
+import { STORE } from '../../store/module/store.module';
 import type { SipStatus } from '../../store/presence-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 
 /** Registered users and users who are not, by {@link userKey}; a missing user is unknown. */
 export type Statuses = ReadonlyMap<string, SipStatus>;

@@ -1,12 +1,12 @@
 import type { CallCenter } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { Profiles } from '../../broadworks/profiles.service';
-import { readAssigned } from '../../broadworks/read-assigned';
 import { isRejectedWith, notAssigned, unlessRejected } from '../../broadworks/refusal';
+import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { serviceIsReadOnly } from '../../http/api-error';
 import { AnswerCache } from '../../resilience/answer-cache';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
+import { Profiles } from '../user/profiles.service';
 
 /** Names of services, as the platform calls them. */
 const callCenter = /call cent(er|re)/i;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { DirectoryRecordingsConfig } from '../../config/recordings.config';
+import type { DirectoryRecordingsConfig } from '../../config/settings/recordings.config';
 import { FileCalls } from './file-calls';
 import { folderOf, toRecording, typeOfKey } from './naming';
 import { isBelowRoot, type OpenRecording, type Recording, type RecordingSource } from './source';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HttpRecordingsConfig } from '../../config/recordings.config';
+import { HttpRecordingsConfig } from '../../config/settings/recordings.config';
 import { HttpSource } from './http-source';
 import { CallBudget } from './source';
 

@@ -1,6 +1,6 @@
 import { lookup } from '@libs/xsi';
 import { Agent, type Dispatcher, request } from 'undici';
-import type { HttpRecordingsConfig } from '../../config/recordings.config';
+import type { HttpRecordingsConfig } from '../../config/settings/recordings.config';
 import { currentRequest } from '../../http/request-context';
 import { toRecordings } from './recorder-answer.mapper';
 import {

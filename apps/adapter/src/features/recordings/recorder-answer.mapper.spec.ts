@@ -1,4 +1,4 @@
-import { RecordingFieldsConfig } from '../../config/recordings.config';
+import { RecordingFieldsConfig } from '../../config/settings/recordings.config';
 import { toRecordings } from './recorder-answer.mapper';
 
 const settings = { list: 'recordings', fields: new RecordingFieldsConfig() };

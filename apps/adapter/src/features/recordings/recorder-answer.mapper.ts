@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { HttpRecordingsConfig } from '../../config/recordings.config';
+import type { HttpRecordingsConfig } from '../../config/settings/recordings.config';
 import { type Recording, RecordingSourceError } from './source';
 
 /**

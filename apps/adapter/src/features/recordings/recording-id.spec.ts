@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { makeKey } from '../../config/keys';
+import { makeKey } from '../../config/reading/keys';
 import { isPossibleId, toRecordingId, toRecordingKey } from './recording-id';
 
 const newest = makeKey('new', randomBytes(32));

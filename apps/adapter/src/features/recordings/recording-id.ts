@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import type { Key, Keys } from '../../config/keys';
+import type { Key, Keys } from '../../config/reading/keys';
 import { decrypt, encrypt, nonceLength } from '../../sign-in/session/sealing';
 
 // A recording's id is its key, sealed for the user who it was given to: nobody else can use it, and it shows no number of

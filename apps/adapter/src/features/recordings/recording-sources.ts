@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
-import type { AnyRecordingsConfig } from '../../config/recordings.config';
+import type { AnyRecordingsConfig } from '../../config/settings/recordings.config';
 import { DirectorySource } from './directory-source';
 import { HttpSource } from './http-source';
 import { Listings } from './listings';

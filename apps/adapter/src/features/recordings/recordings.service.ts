@@ -2,7 +2,7 @@ import { finished } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
+import type { Keys } from '../../config/reading/keys';
 import { ApiError, externalApiIssue, recordingNotFound, validationError } from '../../http/api-error';
 import { untilFirstByte } from '../../http/download';
 import { describeCause } from '../../http/error.filter';

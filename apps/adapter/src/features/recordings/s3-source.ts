@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { lookup } from '@libs/xsi';
-import type { S3RecordingsConfig } from '../../config/recordings.config';
+import type { S3RecordingsConfig } from '../../config/settings/recordings.config';
 import { currentRequest } from '../../http/request-context';
 import { folderOf, toRecording, typeOfKey } from './naming';
 import {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { ExternalSystemError } from '../../http/api-error';
 
 /** A recording that a source has. */
 export interface Recording {
@@ -34,7 +35,7 @@ export interface RecordingSource {
 }
 
 /** The reason is in our own words, without values of the source: it is logged. */
-export class RecordingSourceError extends Error {
+export class RecordingSourceError extends ExternalSystemError {
   constructor(
     readonly code: string,
     options?: ErrorOptions,

@@ -2,7 +2,7 @@ import { Controller, Get, Head } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { TenantId } from '../../broadworks/tenants/tenant-of-request';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
-import { TenantConfig } from '../../config/config';
+import { TenantConfig } from '../../config/settings/tenant.config';
 import { version } from '../../config/version';
 import { validationError } from '../../http/api-error';
 import { Refuses } from '../../http/refuses.decorator';

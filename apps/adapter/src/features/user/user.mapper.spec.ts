@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import type { Profile } from '@libs/xsi';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
-import { SipConfig } from '../../config/config';
+import { SipConfig } from '../../config/settings/sip.config';
 import type { SipInfo } from './user.dto';
-import { toEmail, toNumbers, toSipInfo, toUserInfo } from './user.mapper';
+import { toNumbers, toSipInfo, toUserInfo } from './user.mapper';
 
 const profile = (details: Partial<Profile['details']> = {}, more: Partial<Profile> = {}): Profile => ({
   details: { userId: 'ann.lee@example.com', firstName: 'Ann', lastName: 'Lee', ...details },
@@ -170,19 +170,4 @@ describe('toNumbers', () => {
   it('are nothing for somebody without any', () => {
     expect(toNumbers({ others: [undefined], plan })).toBeUndefined();
   });
-});
-
-it.each([
-  ['ann.lee@example.com', 'ann.lee@example.com'],
-  ['ann@example.com, bob@example.com', 'ann@example.com'],
-  ['ann@example.com;bob@example.com', 'ann@example.com'],
-  ['ann@example.com bob@example.com', 'ann@example.com'],
-  ['none; bob@example.com', 'bob@example.com'],
-  ['ann@example.com\r\nBcc:x@example.com', 'ann@example.com'],
-  ['a@b', undefined],
-  ['not an address', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('of the e-mail addresses %p %p is used', (address, wanted) => {
-  expect(toEmail(address)).toBe(wanted);
 });

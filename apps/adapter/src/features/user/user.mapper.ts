@@ -1,9 +1,9 @@
 import type { Profile } from '@libs/xsi';
-import { isEmail } from 'class-validator';
 import { IANAZone } from 'luxon';
+import { toEmail } from '../../broadworks/email';
 import { type NumberPlan, toE164 } from '../../broadworks/phone-number';
 import type { SipAccount, SipAddress } from '../../broadworks/sip-account/sip-account';
-import type { SipConfig } from '../../config/config';
+import type { SipConfig } from '../../config/settings/sip.config';
 import type { Numbers, SipInfo, SipServer, UserInfo } from './user.dto';
 
 const defaultPort = 5060;
@@ -70,11 +70,6 @@ export function toNumbers({ number, extension, others, plan }: NumberSources): N
   if (!main) return undefined;
   const rest = additional.filter((one) => one !== main);
   return { main, ext, additional: rest.length > 0 ? rest : undefined };
-}
-
-/** The first address to which a mail can go; a list or nonsense would make the whole answer invalid. */
-export function toEmail(addresses = ''): string | undefined {
-  return addresses.split(/[\s,;]+/).find((address) => isEmail(address));
 }
 
 /** Without a port of its own a registrar is wherever the server of that name is. */

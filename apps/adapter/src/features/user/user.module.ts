@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Profiles } from '../../broadworks/profiles.service';
 import { SipAccountModule } from '../../broadworks/sip-account/sip-account.module';
 import { SessionModule } from '../../sign-in/session/session.module';
+import { Profiles } from './profiles.service';
 import { UserController } from './user.controller';
 import { Users } from './users.service';
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Profiles } from '../../broadworks/profiles.service';
 import { notAssigned, unlessRefused } from '../../broadworks/refusal';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
 import { SipAccounts } from '../../broadworks/sip-account/sip-accounts.service';
@@ -7,6 +6,7 @@ import { AnswerCache } from '../../resilience/answer-cache';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
 import { Sessions } from '../../sign-in/session/sessions.service';
+import { Profiles } from './profiles.service';
 import type { UserInfo } from './user.dto';
 import { toSipInfo, toUserInfo, type UserFacts } from './user.mapper';
 

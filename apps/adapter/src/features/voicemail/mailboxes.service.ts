@@ -1,13 +1,13 @@
 import { type MessageInfo, userNotFound, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Profiles } from '../../broadworks/profiles.service';
-import { readAssigned } from '../../broadworks/read-assigned';
+import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { voicemailNotConfigured } from '../../http/api-error';
 import { AnswerCache } from '../../resilience/answer-cache';
 import { Lookups } from '../../sign-in/session/lookups.service';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session, type SessionUser } from '../../sign-in/session/session';
+import { Profiles } from '../user/profiles.service';
 import { type Message, toMessages } from './voicemail.mapper';
 
 /** Name of the service, as the platform calls it. */

@@ -3,7 +3,7 @@ import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Param, Patch,
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OfferedWhere } from '../../broadworks/tenants/offered.guard';
-import type { TenantConfig } from '../../config/config';
+import type { TenantConfig } from '../../config/settings/tenant.config';
 import {
   externalApiIssue,
   functionalityNotImplemented,

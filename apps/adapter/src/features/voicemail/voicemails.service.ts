@@ -1,9 +1,9 @@
 import { userNotFound, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { toE164 } from '../../broadworks/phone-number';
-import { Profiles } from '../../broadworks/profiles.service';
 import { messageNotFound, unsupportedFileFormat, validationError } from '../../http/api-error';
 import type { Session } from '../../sign-in/session/session';
+import { Profiles } from '../user/profiles.service';
 import { type Download, Downloads } from './downloads.service';
 import { Mailboxes } from './mailboxes.service';
 import { toFileFormat } from './media-types';

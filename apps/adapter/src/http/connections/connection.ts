@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { CountedResponse } from './one-request';
+import type { CountedResponse } from './counted-response';
 import { type PaceLimits, ReadingPace } from './reading-pace';
 
 /**

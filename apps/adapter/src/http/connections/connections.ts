@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { LimitsConfig } from '../../config/limits.config';
-import { type Networks, sourceOf } from '../../config/networks';
-import type { HeapWatch } from '../heap-watch';
+import type { LimitsConfig } from '../../config/settings/limits.config';
+import { type Networks, sourceOf } from '../../config/settings/networks';
 import { Connection, connectionOf } from './connection';
+import { CountedResponse } from './counted-response';
 import type { DroppedConnections, DropReason } from './dropped-connections';
 import { leastWorthy, slowReaders } from './eviction';
-import { CountedResponse } from './one-request';
+import type { HeapWatch } from './heap-watch';
 import { OpenConnections } from './open-connections';
 
 /** Connections beyond the limit, on which only what is always answered is answered, such as health checks. */

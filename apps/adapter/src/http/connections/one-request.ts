@@ -1,8 +1,7 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { connectionOf } from './connection';
-
-type Done = (error: Error | null | undefined) => void;
+import { CountedResponse } from './counted-response';
 
 /**
  * Rejects HTTP pipelining: at most one unanswered request per connection. Node parses every request of a chunk (64 KiB) before
@@ -25,20 +24,6 @@ class OneRequest extends IncomingMessage {
 
   set upgrade(asks: boolean) {
     this.asksForUpgrade = asks;
-  }
-}
-
-/** A response that knows when its client has all of it: with a Content-Length that may be before a stream ends. */
-export class CountedResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
-  private bodyBytes = 0;
-
-  get isWritten(): boolean {
-    return this.writableEnded || this.bodyBytes >= Number(this.getHeader('content-length'));
-  }
-
-  override write(chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean {
-    this.bodyBytes += Buffer.byteLength(chunk);
-    return typeof encoding === 'string' ? super.write(chunk, encoding, done) : super.write(chunk, encoding ?? done);
   }
 }
 

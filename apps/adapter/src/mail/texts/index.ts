@@ -1,3 +1,4 @@
+import type { Language } from '../../config/settings/languages';
 import { de } from './de';
 import { en } from './en';
 import { es } from './es';
@@ -6,16 +7,8 @@ import { ru } from './ru';
 import type { Texts } from './texts';
 import { uk } from './uk';
 
-const texts = { en, de, es, it, ru, uk };
-
-export type Language = keyof typeof texts;
-/** By their ISO 639-1 codes; the first is written to whoever wants none of them. */
-export const languages = Object.keys(texts).filter(isLanguage);
+const texts: Record<Language, Texts> = { en, de, es, it, ru, uk };
 
 export function textsIn(language: Language): Texts {
   return texts[language];
-}
-
-function isLanguage(code: string): code is Language {
-  return Object.hasOwn(texts, code);
 }

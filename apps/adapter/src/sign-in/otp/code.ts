@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Key, Keys } from '../../config/keys';
+import type { Key, Keys } from '../../config/reading/keys';
 import type { OtpRow } from '../../store/otp-store';
-import { hashOf } from '../session/tokens';
+import { hashOf } from '../tokens';
 
 /** To what a code belongs. */
 type Belonging = Pick<OtpRow, 'id' | 'tenant' | 'userId'>;

@@ -1,12 +1,12 @@
 import { foldUserId } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { Config } from '../../config/config';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
-import type { OtpConfig } from '../../config/otp.config';
+import type { Keys } from '../../config/reading/keys';
+import { Config } from '../../config/settings/config';
+import type { OtpConfig } from '../../config/settings/otp.config';
+import { STORE } from '../../store/module/store.module';
 import type { GuessLimits } from '../../store/otp-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 import { hashedSource } from '../protection/hashed-source';
 import { RateLimits } from '../protection/rate-limits';
 

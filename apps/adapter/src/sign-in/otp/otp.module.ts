@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MailModule } from '../../mail/mail.module';
-import { StoreModule } from '../../store/store.module';
+import { StoreModule } from '../../store/module/store.module';
 import { SessionModule } from '../session/session.module';
 import { AfterAnswer } from './after-answer.service';
 import { OtpDelivery } from './delivery.service';

@@ -3,8 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { saysNoSuchUser } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
-import type { OtpConfig } from '../../config/otp.config';
+import type { Keys } from '../../config/reading/keys';
+import type { Language } from '../../config/settings/languages';
+import type { OtpConfig } from '../../config/settings/otp.config';
 import {
   deliveryChannelUnspecified,
   incorrectOtpCode,
@@ -14,14 +15,13 @@ import {
   userNotFound,
 } from '../../http/api-error';
 import { requireClient } from '../../http/client-gone';
-import type { Language } from '../../mail/texts';
+import { STORE } from '../../store/module/store.module';
 import type { OtpRow } from '../../store/otp-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 import { Redemptions } from '../session/redemptions';
 import type { SessionResponse } from '../session/session.dto';
 import { SignIns } from '../session/sign-ins.service';
-import { hashOf } from '../session/tokens';
+import { hashOf } from '../tokens';
 import { AfterAnswer } from './after-answer.service';
 import { hashesOfCode, hashOfCode, hashOfNoCode, newCode, newOtpId } from './code';
 import { announce, OtpDelivery, type Route, routeTo } from './delivery.service';

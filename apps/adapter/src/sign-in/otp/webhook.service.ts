@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { currentSignal, lookup } from '@libs/xsi';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, request } from 'undici';
-import type { OtpWebhookConfig } from '../../config/otp.config';
+import type { OtpWebhookConfig } from '../../config/settings/otp.config';
 import { externalApiIssue } from '../../http/api-error';
 
 /** What the gateway is told. */

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { tenantOfRequest } from '../../broadworks/tenants/tenant-of-request';
-import { Config, type SessionsConfig } from '../../config/config';
+import { Config } from '../../config/settings/config';
+import { type SessionsConfig } from '../../config/settings/sessions.config';
 import { tooManyRequests } from '../../http/api-error';
 import { Metrics } from '../../observability/metrics';
 import { SecurityEvents } from '../../observability/security-events';
+import { STORE } from '../../store/module/store.module';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 
 const minute = 60_000;
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Config } from '../../config/config';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
+import type { Keys } from '../../config/reading/keys';
+import { Config } from '../../config/settings/config';
 import type { RefreshLimit } from '../../store/session-store';
 import { hashedSource } from './hashed-source';
 import { RateLimits } from './rate-limits';

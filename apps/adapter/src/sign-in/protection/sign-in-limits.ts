@@ -1,10 +1,10 @@
 import { applyDecorators, type CanActivate, Inject, Injectable, UseGuards } from '@nestjs/common';
 import { tenantOfRequest } from '../../broadworks/tenants/tenant-of-request';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
-import { Config } from '../../config/config';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
-import { SignInsConfig } from '../../config/sign-ins.config';
+import type { Keys } from '../../config/reading/keys';
+import { Config } from '../../config/settings/config';
+import { SignInsConfig } from '../../config/settings/sign-ins.config';
 import { tooManyRequests } from '../../http/api-error';
 import { Refuses } from '../../http/refuses.decorator';
 import { hashedSource } from './hashed-source';

@@ -2,7 +2,7 @@ import { currentSignal, Places } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { saysTooManyCalls } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
-import { SignInsConfig } from '../../config/sign-ins.config';
+import { SignInsConfig } from '../../config/settings/sign-ins.config';
 import { signInsFull } from '../../http/api-error';
 import { Metrics } from '../../observability/metrics';
 

@@ -1,4 +1,4 @@
-import { AutoProvisionConfig } from '../../config/provisioning.config';
+import { AutoProvisionConfig } from '../../config/settings/provisioning.config';
 import { toLink } from './link';
 
 it.each([

@@ -1,4 +1,4 @@
-import type { AutoProvisionConfig } from '../../config/provisioning.config';
+import type { AutoProvisionConfig } from '../../config/settings/provisioning.config';
 import type { ProvisioningToken } from '../../store/provisioning-store';
 
 /** What the operator gets, once. */

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Profile } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { toEmail } from '../../broadworks/email';
 import { asAdministrator } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
-import type { AutoProvisionConfig } from '../../config/provisioning.config';
-import { toEmail } from '../../features/user/user.mapper';
+import type { Keys } from '../../config/reading/keys';
+import type { Language } from '../../config/settings/languages';
+import type { AutoProvisionConfig } from '../../config/settings/provisioning.config';
 import {
   deliveryChannelUnspecified,
   functionalityNotImplemented,
@@ -17,11 +18,10 @@ import {
   validationError,
 } from '../../http/api-error';
 import { Mailer } from '../../mail/mailer.service';
-import type { Language } from '../../mail/texts';
+import { STORE } from '../../store/module/store.module';
 import type { ProvisioningToken } from '../../store/provisioning-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
-import { hashOf, newToken } from '../session/tokens';
+import { hashOf, newToken } from '../tokens';
 import { type NewLink, toLink } from './link';
 import { toWelcome } from './welcome.mapper';
 

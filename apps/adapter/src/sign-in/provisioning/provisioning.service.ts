@@ -4,15 +4,15 @@ import { saysNoSuchUser } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { KEYS, LOG } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
+import type { Keys } from '../../config/reading/keys';
 import { incorrectCredentials } from '../../http/api-error';
+import { STORE } from '../../store/module/store.module';
 import type { ProvisioningToken } from '../../store/provisioning-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 import { Redemptions } from '../session/redemptions';
 import type { SessionResponse } from '../session/session.dto';
 import { SignIns } from '../session/sign-ins.service';
-import { hashesOf } from '../session/tokens';
+import { hashesOf } from '../tokens';
 
 /** Signing in with a link. Contract 8.6. */
 @Injectable()

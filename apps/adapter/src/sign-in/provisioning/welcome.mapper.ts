@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
+import { type Language } from '../../config/settings/languages';
 import { formatMoment } from '../../mail/language';
 import { composeMail, type Mail } from '../../mail/message';
-import { type Language, textsIn } from '../../mail/texts';
+import { textsIn } from '../../mail/texts';
 
 export interface Welcome {
   brand: string;

@@ -4,14 +4,14 @@ import { LRUCache } from 'lru-cache';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
 import type { SessionCredential } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
-import { Config } from '../../config/config';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
+import type { Keys } from '../../config/reading/keys';
+import { Config } from '../../config/settings/config';
 import { Metrics } from '../../observability/metrics';
 import type { Secrets, SessionRow } from '../../store/session-store';
+import { hashOf } from '../tokens';
 import { isCurrent, open, seal } from './sealing';
 import type { Session, SessionUser } from './session';
-import { hashOf } from './tokens';
 import { Trusts } from './trusts';
 import { UnsavedSecrets } from './unsaved-secrets';
 

@@ -1,4 +1,4 @@
-import { SignInsConfig } from '../../config/sign-ins.config';
+import { SignInsConfig } from '../../config/settings/sign-ins.config';
 import { ruleOf } from '../protection/password-tries.service';
 
 it.each([

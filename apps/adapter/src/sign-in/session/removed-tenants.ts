@@ -3,9 +3,9 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { LOG } from '../../config/config.module';
-import type { TenantSettings } from '../../config/tenant-settings';
+import type { TenantSettings } from '../../config/settings/tenant-settings';
+import { STORE } from '../../store/module/store.module';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 
 /** Rows that are removed in one step, so that no request waits for long. */
 const step = 500;

@@ -1,7 +1,7 @@
 import { IsNotEmpty, IsString, ValidateIf } from 'class-validator';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import type { SessionRow } from '../../store/session-store';
-import type { TokenPair } from './tokens';
+import type { TokenPair } from '../tokens';
 
 export class SessionCreateRequest {
   /**

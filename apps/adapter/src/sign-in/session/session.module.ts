@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SipAccountModule } from '../../broadworks/sip-account/sip-account.module';
 import { TenantsModule } from '../../broadworks/tenants/tenants.module';
-import { StoreModule } from '../../store/store.module';
+import { StoreModule } from '../../store/module/store.module';
 import { PasswordTries } from '../protection/password-tries.service';
 import { RateLimits } from '../protection/rate-limits';
 import { SessionLimits } from '../protection/session-limits';

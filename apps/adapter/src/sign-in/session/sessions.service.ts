@@ -5,22 +5,22 @@ import { LRUCache } from 'lru-cache';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
 import type { SessionCredential } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
-import { Config } from '../../config/config';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
+import type { Keys } from '../../config/reading/keys';
+import { Config } from '../../config/settings/config';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../../http/api-error';
 import { requireClient } from '../../http/client-gone';
 import { currentRequest } from '../../http/request-context';
 import { SecurityEvents } from '../../observability/security-events';
+import { STORE } from '../../store/module/store.module';
 import type { FoundSession, Rotation, SessionRow } from '../../store/session-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 import { SessionLimits } from '../protection/session-limits';
+import { hashedPair, hashesOf, newTokenPair, rotationOfToken, type TokenPair } from '../tokens';
 import { OpenedSessions } from './opened-sessions';
 import { openUnderToken, sealUnderToken } from './sealing';
 import type { Session, SessionUser } from './session';
 import { type SessionResponse, toSessionResponse } from './session.dto';
-import { hashedPair, hashesOf, newTokenPair, rotationOfToken, type TokenPair } from './tokens';
 import { UnsavedSecrets } from './unsaved-secrets';
 
 /** Milliseconds for which the session at BroadWorks may take to end. */

@@ -7,20 +7,20 @@ import { SipAccounts } from '../../broadworks/sip-account/sip-accounts.service';
 import type { SessionCredential, Tenant } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { toPossibleUserId, withoutBlanksAround } from '../../broadworks/user-id';
-import { Config } from '../../config/config';
 import { KEYS } from '../../config/config.module';
-import type { Keys } from '../../config/keys';
+import type { Keys } from '../../config/reading/keys';
+import { Config } from '../../config/settings/config';
 import { accessTokenInvalid, incorrectCredentials } from '../../http/api-error';
 import { requireClient } from '../../http/client-gone';
+import { STORE } from '../../store/module/store.module';
 import type { SessionRow } from '../../store/session-store';
 import type { Store } from '../../store/store';
-import { STORE } from '../../store/store.module';
 import { PasswordTries, type PasswordTry } from '../protection/password-tries.service';
 import { SignInPlaces } from '../protection/sign-in-places';
+import { hashedPair, newTokenPair } from '../tokens';
 import { OpenedSessions } from './opened-sessions';
 import type { Session } from './session';
 import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
-import { hashedPair, newTokenPair } from './tokens';
 
 /** A session that is complete but for being written. */
 interface Beginning {

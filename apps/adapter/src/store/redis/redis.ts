@@ -1,8 +1,8 @@
 import { Redis as Client, Cluster, type RedisOptions } from 'ioredis';
-import { ConfigError } from '../../config/config-error';
-import { parseRedisAddress, type RedisAddress } from '../../config/redis-address';
-import type { StoreConfig } from '../../config/store.config';
-import { readTls } from '../../config/tls-files';
+import { ConfigError } from '../../config/reading/config-error';
+import { readTls } from '../../config/reading/tls-files';
+import { parseRedisAddress, type RedisAddress } from '../../config/settings/redis-address';
+import type { StoreConfig } from '../../config/settings/store.config';
 import { StoreUnavailable } from '../store';
 import { RedisClock } from './clock';
 import { type ScriptName, sources } from './scripts';

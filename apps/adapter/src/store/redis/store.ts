@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../config/store.config';
+import type { StoreConfig } from '../../config/settings/store.config';
 import { clockDifference, type Store } from '../store';
 import { RedisOtps } from './otps';
 import { RedisPresence } from './presence';

@@ -17,7 +17,7 @@ import {
   window,
 } from '../../../../../test/support/session-rows';
 import { compiledStore } from '../../../../../test/support/start-writer';
-import { hashOf } from '../../sign-in/session/tokens';
+import { hashOf } from '../../sign-in/tokens';
 import { type Store, StoreUnavailable } from '../store';
 import { SqliteFileStore } from './file-store';
 import { SqliteStore } from './store';

@@ -2,7 +2,7 @@ import { Body } from '@nestjs/common';
 import { externalApiIssue } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';
 import { CurrentSession } from '../../../sign-in/session/session.guard';
-import { CustomMethod, PrivateMethods, ReadMethod } from '../custom-method.decorator';
+import { CustomMethod, PrivateMethods, ReadMethod } from '../method/custom-method.decorator';
 import { FeatureCodeList, PasswordChanged, PasswordChangeRequest, RegistrationList } from './account.dto';
 import { Account } from './account.service';
 

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { foldUserId } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { readAssigned } from '../../../broadworks/read-assigned';
 import { notAssigned, unlessRefused } from '../../../broadworks/refusal';
 import { unlessTaken } from '../../../broadworks/refused-write';
+import { readAssigned } from '../../../broadworks/tenants/read-assigned';
 import { userNotAllowed, validationError } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';
 import { Sessions } from '../../../sign-in/session/sessions.service';
+import { STORE } from '../../../store/module/store.module';
 import type { Store } from '../../../store/store';
-import { STORE } from '../../../store/store.module';
 import type { FeatureCode, PasswordChangeRequest, RegistrationEntry } from './account.dto';
 import { toFeatureCode, toRegistration } from './account.mapper';
 

@@ -2,7 +2,7 @@ import { Body } from '@nestjs/common';
 import { externalApiIssue } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';
 import { CurrentSession } from '../../../sign-in/session/session.guard';
-import { PrivateMethods, ReadMethod, SettingMethod } from '../custom-method.decorator';
+import { PrivateMethods, ReadMethod, SettingMethod } from '../method/custom-method.decorator';
 import { CallServiceSettings } from './call-services.service';
 import { settings } from './settings';
 import {

@@ -1,12 +1,12 @@
 import type { ServiceEntry } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { Profiles } from '../../../broadworks/profiles.service';
-import { readAssigned } from '../../../broadworks/read-assigned';
 import { notAssigned, unlessRefused } from '../../../broadworks/refusal';
 import { unlessTaken } from '../../../broadworks/refused-write';
+import { readAssigned } from '../../../broadworks/tenants/read-assigned';
 import type { Session } from '../../../sign-in/session/session';
 import { assertMayChange } from '../../../sign-in/session/session.guard';
+import { Profiles } from '../../user/profiles.service';
 import { type Setting, settings } from './settings';
 import type { AllSettings } from './settings-answers.dto';
 

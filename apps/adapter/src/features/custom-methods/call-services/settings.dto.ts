@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, ValidateNested } from 'class-validator';
-import { IsAddress, IsBareNumber, IsLabel, MayBeCleared, MayBeMissing } from '../fields';
+import { IsAddress, IsBareNumber, IsLabel, MayBeCleared, MayBeMissing } from '../method/fields';
 
 // What is asked of a call service: everything may be left out, and nothing at all reads. The answers are in settings-answers.dto.ts.
 

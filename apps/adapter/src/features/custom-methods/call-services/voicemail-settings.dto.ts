@@ -1,5 +1,5 @@
 import { IsBoolean, IsEmail, IsIn } from 'class-validator';
-import { IsBareNumber, MayBeCleared, MayBeMissing } from '../fields';
+import { IsBareNumber, MayBeCleared, MayBeMissing } from '../method/fields';
 import { SwitchChange } from './settings.dto';
 
 export class VoicemailSettingsChange extends SwitchChange {

@@ -3,7 +3,7 @@ import { ApiBody } from '@nestjs/swagger';
 import { externalApiIssue } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';
 import { CurrentSession } from '../../../sign-in/session/session.guard';
-import { CustomMethod, PrivateMethods, ReadMethod } from '../custom-method.decorator';
+import { CustomMethod, PrivateMethods, ReadMethod } from '../method/custom-method.decorator';
 import { CallAnswer, CallRequest, CallsInProgress, DialRequest, TransferRequest } from './calls.dto';
 import { CallControl } from './calls.service';
 

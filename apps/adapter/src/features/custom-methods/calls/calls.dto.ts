@@ -1,5 +1,5 @@
 import { ValidateIf } from 'class-validator';
-import { IsAddress, IsCallId } from '../fields';
+import { IsAddress, IsCallId } from '../method/fields';
 
 export class CallInProgress {
   /**

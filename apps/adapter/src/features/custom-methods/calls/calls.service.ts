@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { readAssigned } from '../../../broadworks/read-assigned';
 import { notAssigned, unlessRefused } from '../../../broadworks/refusal';
 import { unlessTaken } from '../../../broadworks/refused-write';
+import { readAssigned } from '../../../broadworks/tenants/read-assigned';
 import { validationError } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';
 import type { CallAnswer, CallInProgress, TransferRequest } from './calls.dto';

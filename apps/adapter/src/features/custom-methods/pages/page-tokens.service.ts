@@ -7,8 +7,8 @@ import type { Session } from '../../../sign-in/session/session';
 import type { SessionResponse } from '../../../sign-in/session/session.dto';
 import { Sessions } from '../../../sign-in/session/sessions.service';
 import { type LentSession, SignIns } from '../../../sign-in/session/sign-ins.service';
+import { STORE } from '../../../store/module/store.module';
 import type { Store } from '../../../store/store';
-import { STORE } from '../../../store/store.module';
 
 /** The phone asks anew a minute before the end: what is given lasts longer than that. */
 const shortestLife = 5 * 60_000;

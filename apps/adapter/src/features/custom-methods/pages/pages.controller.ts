@@ -2,7 +2,7 @@ import { Body, Headers } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Session } from '../../../sign-in/session/session';
 import { CurrentSession } from '../../../sign-in/session/session.guard';
-import { PrivateMethods, ReadMethod } from '../custom-method.decorator';
+import { PrivateMethods, ReadMethod } from '../method/custom-method.decorator';
 import { CallToActions, CallToActionsRequest, CustomPages, PageAccessToken, PortalUrl } from './pages.dto';
 import { Pages } from './pages.service';
 

@@ -1,4 +1,4 @@
-import type { CallToActionConfig, Localized, PageConfig } from '../../../config/pages.config';
+import type { CallToActionConfig, Localized, PageConfig } from '../../../config/settings/pages.config';
 import { preferredLanguage } from '../../../http/language';
 import type { CallToAction, PageExtra } from './pages.dto';
 

@@ -1,0 +1,45 @@
+import type { Profile } from '@libs/xsi';
+import { Injectable } from '@nestjs/common';
+import type { NumberPlan } from '../../broadworks/phone-number';
+import { notAssigned, unlessRefused } from '../../broadworks/refusal';
+import { AnswerCache } from '../../resilience/answer-cache';
+import { OpenedSessions } from '../../sign-in/session/opened-sessions';
+import { keyOfSession, type Session } from '../../sign-in/session/session';
+
+export interface ProfileAnswer {
+  profile: Profile;
+  /** How the user's numbers are written. */
+  plan: NumberPlan;
+  /** Of the user's locale: letters outside of it are lost in what this user reads. */
+  charset: string;
+}
+
+/** What BroadWorks knows of who is signed in. The app asks every ten seconds, so it is kept for a minute. */
+@Injectable()
+export class Profiles {
+  private readonly profiles = new AnswerCache<ProfileAnswer>({ max: 20_000, freshFor: 60_000 });
+  private readonly services = new AnswerCache<ReadonlySet<string>>({ max: 20_000, freshFor: 15 * 60_000 });
+
+  constructor(opened: OpenedSessions) {
+    opened.onEnd((id) => {
+      this.profiles.forget([id]);
+      this.services.forget([id]);
+    });
+  }
+
+  read(session: Session): Promise<ProfileAnswer> {
+    return this.profiles.get(keyOfSession(session), async () => {
+      const { value, charset } = await session.xsi.profile.readAnswer();
+      return { profile: value, plan: session.tenant.numberPlan(value), charset };
+    });
+  }
+
+  /** Names of the services that the user has; none where the platform does not tell. */
+  assignedServices(session: Session): Promise<ReadonlySet<string>> {
+    return this.services.get(keyOfSession(session), async () => {
+      // an operator can take the resource away: then nothing is known to be assigned
+      const services = await unlessRefused(notAssigned, [], () => session.xsi.services.list());
+      return new Set(services.map(({ name }) => name));
+    });
+  }
+}
