@@ -103,26 +103,23 @@ function inCycles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [...graph.keys()].filter((name) => reaches(name, name)).sort();
 }
 
-describe.each(['apps/adapter/src', 'apps/cli/src', 'apps/simulator/src', 'libs/xsi/src', 'libs/replay/src'])(
-  '%s',
-  (root) => {
-    const files = new Set(under(root).map(({ file }) => file));
-    const fileOf = (name: string) => [`${name}.ts`, `${name}/index.ts`].find((file) => files.has(file));
-    const graphOf = (nodeOf: (file: string) => string) => {
-      const graph = new Map<string, Set<string>>();
-      for (const { file, imports } of under(root)) {
-        const from = nodeOf(file);
-        const to = imports.flatMap((name) => fileOf(name) ?? []).map(nodeOf);
-        graph.set(from, new Set([...(graph.get(from) ?? []), ...to.filter((node) => node !== from)]));
-      }
-      return graph;
-    };
+describe.each(['apps/adapter/src', 'apps/cli/src', 'apps/simulator/src', 'libs/replay/src'])('%s', (root) => {
+  const files = new Set(under(root).map(({ file }) => file));
+  const fileOf = (name: string) => [`${name}.ts`, `${name}/index.ts`].find((file) => files.has(file));
+  const graphOf = (nodeOf: (file: string) => string) => {
+    const graph = new Map<string, Set<string>>();
+    for (const { file, imports } of under(root)) {
+      const from = nodeOf(file);
+      const to = imports.flatMap((name) => fileOf(name) ?? []).map(nodeOf);
+      graph.set(from, new Set([...(graph.get(from) ?? []), ...to.filter((node) => node !== from)]));
+    }
+    return graph;
+  };
 
-    it('has no cycle of files', () => expect(inCycles(graphOf((file) => file))).toEqual([]));
+  it('has no cycle of files', () => expect(inCycles(graphOf((file) => file))).toEqual([]));
 
-    it('has no cycle of folders', () => expect(inCycles(graphOf(dirname))).toEqual([]));
-  },
-);
+  it('has no cycle of folders', () => expect(inCycles(graphOf(dirname))).toEqual([]));
+});
 
 it('XML knows XML only', () => {
   const packages = ['saxes', 'fast-xml-parser'];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { seal } from '../../apps/adapter/src/sign-in/session/sealing';
+import { seal } from '../../apps/adapter/src/sign-in/sealing';
 import { newTokenPair, type TokenPair } from '../../apps/adapter/src/sign-in/tokens';
 import { type Store, StoreUnavailable } from '../../apps/adapter/src/store/store';
 import {

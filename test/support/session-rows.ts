@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Keys, makeKey } from '../../apps/adapter/src/config/reading/keys';
-import { seal, sealUnderToken } from '../../apps/adapter/src/sign-in/session/sealing';
+import { seal, sealUnderToken } from '../../apps/adapter/src/sign-in/sealing';
 import { hashOf, newTokenPair, rotationOfToken, type TokenPair } from '../../apps/adapter/src/sign-in/tokens';
 import type { Rotation, SessionRow, Successor } from '../../apps/adapter/src/store/session-store';
 import type { Store } from '../../apps/adapter/src/store/store';

@@ -1,11 +1,11 @@
 import { charsetOf, type DocumentSchema, ErrorInfo, parseXml, XmlError, XsiDecodeError, XsiFault } from '@libs/xsi';
 import type { Command } from 'commander';
-import { type ConnectionOptions, connect, withConnection } from './connection';
-import { addExamples } from './examples';
-import { UsageError } from './explain';
-import type { Io } from './io';
-import { masked } from './mask';
-import { documentOf, resources, targetOf } from './resources';
+import { type ConnectionOptions, connect, withConnection } from './connection/connection';
+import { documentOf, resources, targetOf } from './connection/resources';
+import { addExamples } from './terminal/examples';
+import { UsageError } from './terminal/explain';
+import type { Io } from './terminal/io';
+import { masked } from './terminal/mask';
 
 interface GetOptions extends ConnectionOptions {
   raw?: boolean;

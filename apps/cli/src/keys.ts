@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { addExamples } from './examples';
-import type { Io } from './io';
+import { addExamples } from './terminal/examples';
+import type { Io } from './terminal/io';
 
 const keyLength = 32;
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Replay, replay } from '@libs/replay';
+import { documentOf, resources } from './connection/resources';
 import { newKey } from './keys';
-import { masked } from './mask';
-import { documentOf, resources } from './resources';
+import { masked } from './terminal/mask';
 import { xsi } from './testing/terminal';
 
 const env = { XSI_PASSWORD: 'not-a-password-cli' };

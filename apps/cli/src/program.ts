@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { addExamples } from './examples';
-import { explain } from './explain';
 import { addGet } from './get';
-import type { Io } from './io';
 import { addKeys } from './keys';
 import { addProvision } from './provision/provision';
 import { addRecord } from './record/record';
 import { addReplay } from './replay';
+import { addExamples } from './terminal/examples';
+import { explain } from './terminal/explain';
+import type { Io } from './terminal/io';
 
 /** Runs one command line and returns the exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

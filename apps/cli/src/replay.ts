@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type ReplayedRequest, replay } from '@libs/replay';
 import { type Command, InvalidArgumentError } from 'commander';
-import { addExamples } from './examples';
-import { UsageError } from './explain';
-import type { Io } from './io';
+import { addExamples } from './terminal/examples';
+import { UsageError } from './terminal/explain';
+import type { Io } from './terminal/io';
 
 interface ReplayCommandOptions {
   port: number;

@@ -1,8 +1,8 @@
-import { type Answer, emptyAnswer, jsonAnswer, textAnswer } from './answer';
 import { readCall, readFault, readJson, readStartedCall, readVoicemail, Unreadable } from './control-bodies';
-import type { Counters } from './counters';
 import type { Faults } from './faults';
-import type { HttpRequest } from './http-request';
+import { type Answer, emptyAnswer, jsonAnswer, textAnswer } from './http/answer';
+import type { Counters } from './http/counters';
+import type { HttpRequest } from './http/http-request';
 import { toEntry } from './world/call';
 import type { World } from './world/world';
 

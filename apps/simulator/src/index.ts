@@ -1,7 +1,7 @@
-export type { CounterValues } from './counters';
 export { everyDocument, type NamedDocument } from './documents';
 export type { Fault } from './faults';
-export { defaultOptions, type SimulatorOptions } from './options';
+export type { CounterValues } from './http/counters';
+export { defaultOptions, type SimulatorOptions } from './http/options';
 export { Simulator, startSimulator } from './simulator';
 export type { StartedCall } from './world/active-calls';
 export type { AddedCall } from './world/calls';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { defaultOptions, type SimulatorOptions } from './options';
+import { defaultOptions, type SimulatorOptions } from './http/options';
 import { type Simulator, startSimulator } from './simulator';
 
 function wholeNumber(value: string): number {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, emptyAnswer, htmlAnswer } from './answer';
 import { answerControl } from './control';
-import type { Counters } from './counters';
 import { DeviceFiles } from './device-files/device-files';
 import type { Fault, Faults } from './faults';
-import { type HttpRequest, readRequest } from './http-request';
+import { type Answer, emptyAnswer, htmlAnswer } from './http/answer';
+import type { Counters } from './http/counters';
+import { type HttpRequest, readRequest } from './http/http-request';
 import { stream } from './streamed';
 import type { World } from './world/world';
 import { errorAnswer } from './xsi/refusal';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { Counters, type CounterValues } from './counters';
 import { type Fault, Faults } from './faults';
-import { completeOptions, type SimulatorOptions } from './options';
+import { Counters, type CounterValues } from './http/counters';
+import { completeOptions, type SimulatorOptions } from './http/options';
 import { makeServer } from './server';
 import type { StartedCall } from './world/active-calls';
 import { toEntry } from './world/call';

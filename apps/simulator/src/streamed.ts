@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, Rest } from './answer';
+import type { Answer, Rest } from './http/answer';
 
 /** Sends a body that is made while it is sent: in chunks, no faster than it is read, and only half of it for a fault. */
 export async function stream(

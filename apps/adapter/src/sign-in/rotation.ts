@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Keys } from '../config/reading/keys';
 import type { Rotation } from '../store/session-store';
-import { decrypt, encrypt, nonceLength } from './session/sealing';
+import { decrypt, encrypt, nonceLength } from './sealing';
 
 // Refresh-token rotation with reuse detection (RFC 9700). A refresh token carries its family and generation, sealed: so a token is
 // recognised as rotated however long ago that was, and nothing is stored of it. Layout: 32 random bytes, 16 bytes tag, ciphertext.

@@ -1,6 +1,6 @@
-import { UsageError } from '../explain';
-import type { Io } from '../io';
-import { crossesInClear } from '../plain-http';
+import { crossesInClear } from '../connection/plain-http';
+import { UsageError } from '../terminal/explain';
+import type { Io } from '../terminal/io';
 
 const defaultUrl = 'http://127.0.0.1:8081';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { UsageError } from '../explain';
+import { UsageError } from '../terminal/explain';
 
 /** The user ids of a file: its column `user_id`, or its first where no header names one. Each once. */
 export function readUsers(file: string): string[] {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addExamples } from '../examples';
-import type { Io } from '../io';
+import { addExamples } from '../terminal/examples';
+import type { Io } from '../terminal/io';
 import { Administration, itemsOf } from './administration';
 import { toLine } from './csv';
 

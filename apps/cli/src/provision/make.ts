@@ -1,9 +1,19 @@
-import { UsageError } from '../explain';
-import type { Io } from '../io';
+import { UsageError } from '../terminal/explain';
+import type { Io } from '../terminal/io';
 import { type Administration, itemsOf, Refused } from './administration';
 import { readUsers } from './csv';
-import { Output, type Row } from './output';
-import type { MakeOptions } from './provision';
+import { Output, type QrKind, type Row } from './output';
+
+export interface MakeOptions {
+  tenant: string;
+  user?: string;
+  csv?: string;
+  lifetime?: number;
+  mail?: boolean;
+  language?: string;
+  qr: QrKind;
+  out?: string;
+}
 
 /** Users in one request: few, so that progress is seen. */
 const atOnce = 100;

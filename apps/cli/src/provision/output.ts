@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import qrcode from 'qrcode';
-import { UsageError } from '../explain';
-import type { Io } from '../io';
+import { UsageError } from '../terminal/explain';
+import type { Io } from '../terminal/io';
 import { toLine } from './csv';
 
 export type QrKind = 'terminal' | 'png' | 'svg' | 'none';

@@ -1,22 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addExamples } from '../examples';
-import { UsageError } from '../explain';
-import type { Io } from '../io';
+import { addExamples } from '../terminal/examples';
+import { UsageError } from '../terminal/explain';
+import type { Io } from '../terminal/io';
 import { Administration } from './administration';
 import { addList, addRevoke, withTenant } from './existing';
-import { makeAll, makeOne } from './make';
-import type { QrKind } from './output';
-
-export interface MakeOptions {
-  tenant: string;
-  user?: string;
-  csv?: string;
-  lifetime?: number;
-  mail?: boolean;
-  language?: string;
-  qr: QrKind;
-  out?: string;
-}
+import { type MakeOptions, makeAll, makeOne } from './make';
 
 const examples = [
   'export ADMINISTRATION_KEY=…',

@@ -1,7 +1,8 @@
 // One value of a document, by what its element holds and by what it looks like.
 
 import type { Treatment } from './elements';
-import type { Kind, Replacements } from './replacements';
+import type { Kind } from './kinds';
+import type { Replacements } from './replacements';
 import { phrases } from './words';
 
 /** What may stand in a text, most telling first. */

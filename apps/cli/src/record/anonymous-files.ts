@@ -1,11 +1,12 @@
 import { writeFixtureName } from '@libs/replay';
 import { decodeText, XmlError } from '@libs/xsi';
-import { UsageError } from '../explain';
+import { UsageError } from '../terminal/explain';
 import { anonymise } from './anonymise';
 import { declaredCharset, encodeText } from './charset';
 import { treatmentOf } from './elements';
 import type { Recorded } from './fetch';
-import { type Kind, Replacements } from './replacements';
+import type { Kind } from './kinds';
+import { Replacements } from './replacements';
 import { maskPage, type Place, rewriteXml } from './scan';
 
 export interface AnonymousFile {

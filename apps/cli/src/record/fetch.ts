@@ -1,5 +1,5 @@
 import { charsetOf, parseXml, type XmlElement, XmlError, XsiFault, type XsiHttp } from '@libs/xsi';
-import { resources, targetOf } from '../resources';
+import { resources, targetOf } from '../connection/resources';
 
 /** One answer, as it came. */
 export interface Recorded {

@@ -1,4 +1,4 @@
-import type { Kind } from './replacements';
+import type { Kind } from './kinds';
 
 export interface Original {
   kind: Kind;

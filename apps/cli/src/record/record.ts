@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { type ConnectionOptions, connect, passwordFor, withConnection } from '../connection';
-import { addExamples } from '../examples';
-import { UsageError } from '../explain';
-import type { Io } from '../io';
+import { type ConnectionOptions, connect, passwordFor, withConnection } from '../connection/connection';
+import { addExamples } from '../terminal/examples';
+import { UsageError } from '../terminal/explain';
+import type { Io } from '../terminal/io';
 import { anonymousFiles } from './anonymous-files';
 import { fetchAll, type Recorded, recordable } from './fetch';
 

@@ -1,11 +1,9 @@
 // What stands for each value that may be somebody's: the same for the same, in every document of one recording.
 
+import type { Kind } from './kinds';
 import { Leftovers, type Original } from './leftovers';
 import { Numbers } from './numbers';
 import { inventWord, isVocabulary, phrases } from './words';
-
-/** What is counted at the end, and named when something is left. */
-export type Kind = 'user ids' | 'names' | 'numbers' | 'hosts' | 'ids' | 'secrets' | 'addresses' | 'texts';
 
 /** Hosts and addresses that belong to nobody: RFC 2606, RFC 5737. */
 const reservedHost = /^(?:[\w-]+\.)*example(?:\.(?:com|net|org))?$/i;

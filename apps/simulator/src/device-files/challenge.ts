@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { HttpRequest } from '../http-request';
+import type { HttpRequest } from '../http/http-request';
 
 const realm = 'BroadWorks Device Management';
 const algorithms = { MD5: 'md5', 'SHA-256': 'sha256' } as const;

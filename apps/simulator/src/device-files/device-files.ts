@@ -1,5 +1,5 @@
-import { type Answer, htmlAnswer, textAnswer } from '../answer';
-import type { HttpRequest } from '../http-request';
+import { type Answer, htmlAnswer, textAnswer } from '../http/answer';
+import type { HttpRequest } from '../http/http-request';
 import {
   type Device,
   type DeviceType,

@@ -1,4 +1,4 @@
-import type { Charset } from '../charset';
+import type { Charset } from '../http/charset';
 
 export interface ServiceProvider {
   id: string;

@@ -1,4 +1,4 @@
-import type { SimulatorOptions } from '../options';
+import type { SimulatorOptions } from '../http/options';
 import { ActiveCalls } from './active-calls';
 import { CallCenters } from './call-centers';
 import { Calls } from './calls';

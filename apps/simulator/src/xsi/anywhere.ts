@@ -1,5 +1,5 @@
 import { type BroadWorksAnywhere, BroadWorksAnywhereLocation } from '@libs/xsi';
-import { emptyAnswer } from '../answer';
+import { emptyAnswer } from '../http/answer';
 import { broadWorksAnywhere, isAddress } from '../world/call-services';
 import { merge } from './call-services';
 import { badRequest, Refusal } from './refusal';

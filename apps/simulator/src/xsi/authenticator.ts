@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Charset } from '../charset';
-import type { Counters } from '../counters';
-import type { SimulatorOptions } from '../options';
+import type { Charset } from '../http/charset';
+import type { Counters } from '../http/counters';
+import type { SimulatorOptions } from '../http/options';
 import { administratorId } from '../world/demo-people';
 import { sipCredentialOf } from '../world/devices';
 import type { Person } from '../world/person';

@@ -1,5 +1,5 @@
 import { CallCenter, CallCenterAgents, CallCenters } from '@libs/xsi';
-import { emptyAnswer } from '../answer';
+import { emptyAnswer } from '../http/answer';
 import { type AcdState, acdStates } from '../world/call-centers';
 import { detailsOf } from './profile';
 import { badRequest, notAllowed } from './refusal';

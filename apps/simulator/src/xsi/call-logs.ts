@@ -1,5 +1,5 @@
 import { CallLogs, CallLogsEntry, document, EnhancedCallLogs, integer, many, optional, writeXml } from '@libs/xsi';
-import { xmlAnswer } from '../answer';
+import { xmlAnswer } from '../http/answer';
 import { type Call, type CallList, toEntry, zonedTime } from '../world/call';
 import type { Person } from '../world/person';
 import { selectCalls } from './call-selection';

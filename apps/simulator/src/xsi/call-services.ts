@@ -1,4 +1,4 @@
-import { emptyAnswer } from '../answer';
+import { emptyAnswer } from '../http/answer';
 import {
   anonymousCallRejection,
   broadWorksAnywhere,

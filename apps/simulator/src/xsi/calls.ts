@@ -1,5 +1,5 @@
 import { Call, CallStartInfo, Calls } from '@libs/xsi';
-import { type Answer, emptyAnswer } from '../answer';
+import { type Answer, emptyAnswer } from '../http/answer';
 import type { ActiveCall } from '../world/active-calls';
 import { isAddress } from '../world/call-services';
 import { badRequest, Refusal } from './refusal';

@@ -1,6 +1,6 @@
 import { FAC, LoginToken, Portal, Profile, Registrations, Versions, writeXml, xsiNamespace } from '@libs/xsi';
 import { DateTime } from 'luxon';
-import { emptyAnswer, xmlAnswer } from '../answer';
+import { emptyAnswer, xmlAnswer } from '../http/answer';
 import { devicesOf } from '../world/devices';
 import { nationalNumber } from '../world/numbers';
 import type { Person, ServiceName } from '../world/person';

@@ -1,5 +1,5 @@
 import { ErrorInfo, userNotFound, writeXml, xsiNamespace } from '@libs/xsi';
-import { type Answer, xmlAnswer } from '../answer';
+import { type Answer, xmlAnswer } from '../http/answer';
 
 /** What BroadWorks says no to, with an ErrorInfo. Of its codes only 4008 is known; the others are made up. */
 export class Refusal extends Error {

@@ -1,7 +1,7 @@
 import { type DocumentSchema, parseXml, Repairs, writeXml, XmlError, xsiNamespace } from '@libs/xsi';
-import { type Answer, xmlAnswer } from '../answer';
-import type { Charset } from '../charset';
-import type { SimulatorOptions } from '../options';
+import { type Answer, xmlAnswer } from '../http/answer';
+import type { Charset } from '../http/charset';
+import type { SimulatorOptions } from '../http/options';
 import type { Person } from '../world/person';
 import type { World } from '../world/world';
 import type { Authenticator } from './authenticator';

@@ -1,5 +1,5 @@
 import { type MessageInfo, VoiceMessagingMessages, writeXml, xsiNamespace } from '@libs/xsi';
-import { type Answer, emptyAnswer } from '../answer';
+import { type Answer, emptyAnswer } from '../http/answer';
 import type { Person } from '../world/person';
 import type { Voicemail } from '../world/voicemails';
 import { noSuchResource, Refusal } from './refusal';

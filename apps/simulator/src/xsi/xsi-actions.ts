@@ -1,7 +1,7 @@
-import { type Answer, emptyAnswer, htmlAnswer, xmlAnswer } from '../answer';
-import type { Counters } from '../counters';
-import type { HttpRequest } from '../http-request';
-import type { SimulatorOptions } from '../options';
+import { type Answer, emptyAnswer, htmlAnswer, xmlAnswer } from '../http/answer';
+import type { Counters } from '../http/counters';
+import type { HttpRequest } from '../http/http-request';
+import type { SimulatorOptions } from '../http/options';
 import type { Person } from '../world/person';
 import type { World } from '../world/world';
 import { anywhereResources } from './anywhere';

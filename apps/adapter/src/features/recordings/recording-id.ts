@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Key, Keys } from '../../config/reading/keys';
-import { decrypt, encrypt, nonceLength } from '../../sign-in/session/sealing';
+import { decrypt, encrypt, nonceLength } from '../../sign-in/sealing';
 
 // A recording's id is its key, sealed for the user who it was given to: nobody else can use it, and it shows no number of
 // a caller who hides. The nonce is made from what is sealed, so that the id is the same at each poll.

@@ -19,7 +19,7 @@ import {
   Services,
   Versions,
 } from '@libs/xsi';
-import { UsageError } from './explain';
+import { UsageError } from '../terminal/explain';
 
 /** A document that can be asked for by name. */
 export interface Resource {

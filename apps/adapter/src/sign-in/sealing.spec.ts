@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { type Key, type Keys, makeKey } from '../../config/reading/keys';
-import { newTokenPair } from '../tokens';
+import { type Key, type Keys, makeKey } from '../config/reading/keys';
 import { isCurrent, open, openUnderToken, seal, sealUnderToken } from './sealing';
+import { newTokenPair } from './tokens';
 
 const oldKey = makeKey('2025', randomBytes(32));
 const newKey = makeKey('2026', randomBytes(32));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { XsiFarm, XsiHttp, XsiLogin } from '@libs/xsi';
 import type { Command } from 'commander';
-import { UsageError } from './explain';
-import type { Io } from './io';
+import { UsageError } from '../terminal/explain';
+import type { Io } from '../terminal/io';
 import { crossesInClear } from './plain-http';
 
 export interface ConnectionOptions {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import type { Keys } from '../../config/reading/keys';
+import type { Keys } from '../config/reading/keys';
 
 // AES-256-GCM. Layout: length of the key id, key id, 12 bytes nonce, 16 bytes tag, ciphertext.
 // What it belongs to (tenant, user, session) is authenticated with it, so that a stolen row is of no use in another place.
