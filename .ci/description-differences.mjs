@@ -109,7 +109,7 @@ function list(values) {
   return values.length === 0 ? 'anything' : values.join('|');
 }
 
-/** TypeScript knows no integers, and null is as good as absent: contract 12, row 37. */
+/** TypeScript knows no integers, and null is as good as absent. */
 function typeOf(schema, description) {
   const variants = variantsOf(schema, description);
   const types = variants.flatMap(({ type }) => (type === undefined ? [] : [type === 'integer' ? 'number' : type]));

@@ -57,7 +57,7 @@ describe('the profile', () => {
     expect(demo.simulator.counters.requests).toBe(0);
   });
 
-  it('decision 15 is served in an outage, and 404 only for who is gone', async () => {
+  it('is served in an outage, and 404 only for who is gone', async () => {
     const token = await as('alice');
     await demo.adapter.get('/v1/user', token);
     demo.simulator.setFault('/user/', { kind: 'reset' });

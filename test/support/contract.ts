@@ -1,6 +1,6 @@
 import type { TestAnswer } from './adapter';
 
-// What the phone app and the web dialer need of an answer: contract, section 10. Stricter than the published description.
+// What the phone app and the web dialer need of an answer. Stricter than the published description.
 
 /** Every code of a refusal, with its status. */
 export const codes: ReadonlyMap<string, number> = new Map([

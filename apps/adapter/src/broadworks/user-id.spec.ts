@@ -31,7 +31,7 @@ const ids = fc.oneof(
   fc.string({ minLength: 1 }).map((id) => toUserId(`/${id}`)),
 );
 
-it('every id is made of what is safe in a path: contract 2.4', () => {
+it('every id is made of what is safe in a path', () => {
   fc.assert(
     fc.property(ids, (id) => {
       expect(toUserId(id)).toMatch(/^[A-Za-z0-9\-_.~@:]+$/);

@@ -1,4 +1,4 @@
-// WebTrit Core pastes ids into paths without encoding them: contract 2.4. An id with other characters is wrapped.
+// WebTrit Core pastes ids into paths without encoding them. An id with other characters is wrapped.
 
 import { foldUserId } from '@libs/xsi';
 

@@ -1,4 +1,4 @@
-/** A refusal in WebTrit's terms. The factories below are the whole list of what we say. Contract, section 3. */
+/** A refusal in WebTrit's terms. The factories below are the whole list of what we say. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -43,7 +43,7 @@ export const incorrectCredentials = (cause?: unknown) =>
 export const incorrectOtpCode = () => new ApiError(401, 'incorrect_otp_code', 'The code is not right');
 export const otpExpired = () => new ApiError(401, 'otp_expired', 'The code has expired');
 export const otpNotFound = () => new ApiError(404, 'otp_not_found', 'There is no such code');
-/** Text and reason are compared word for word by the official tests: contract 8.5. */
+/** Text and reason are compared word for word by the official tests. */
 export const otpVerificationAttemptsExceeded = () =>
   new ApiError(422, 'otp_verification_attempts_exceeded', 'Too many incorrect attempts to enter OTP', {
     reason: 'Too many incorrect attempts to enter OTP',

@@ -8,7 +8,7 @@ class ErrorDetails {
   reason: string;
 }
 
-/** Every refusal. Contract 3.1. */
+/** Every refusal. */
 export class ErrorResponse {
   /**
    * What the app acts on.

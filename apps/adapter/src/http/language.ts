@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator';
 
-/** Which of the languages on offer suits an Accept-Language header best; the first where none does. No header is wrong: contract 2.2. */
+/** Which of the languages on offer suits an Accept-Language header best; the first where none does. No header is wrong. */
 export function preferredLanguage<L extends string>(
   accepted: string | undefined,
   offered: readonly L[],

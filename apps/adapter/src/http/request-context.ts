@@ -133,7 +133,7 @@ export function currentRequest(): RequestContext | undefined {
   return requestContexts.getStore();
 }
 
-/** The caller's request id without what could break a log or a header, or a new one. Contract, section 2.2. */
+/** The caller's request id without what could break a log or a header, or a new one. */
 export function requestIdOf(header: string | string[] | undefined): string {
   const given = [header ?? []]
     .flat()[0]

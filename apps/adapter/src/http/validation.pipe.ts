@@ -3,13 +3,13 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { validationError } from './api-error';
 
-/** Makes what came in an instance of its class, or refuses it. Fields that the class does not know are ignored: contract 2.3. */
+/** Makes what came in an instance of its class, or refuses it. Fields that the class does not know are ignored. */
 @Injectable()
 export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type !== 'body' && type !== 'query') return value;
     if (!metatype || metatype === Object) return value;
-    // a body may be left out where it may be empty: contract 9.10
+    // a body may be left out where it may be empty
     if (value === undefined) return this.transform({}, { metatype, type });
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw validationError(undefined, 'The body must be a JSON object');

@@ -22,7 +22,7 @@ export interface AnswerCacheOptions<T> extends Partial<Lifetime> {
   sizeOf?: (answer: T) => number;
 }
 
-/** How long an answer may be given while BroadWorks does not answer: decision 15. */
+/** How long an answer may be given while BroadWorks does not answer. */
 const staleLimit = 15 * 60_000;
 
 /** Longest time for which a rejection is given without another request: its cause may be mended meanwhile. */

@@ -38,7 +38,7 @@ export type GuessOutcome =
   | { kind: 'throttled' }
   | { kind: 'unknown' };
 
-/** One-time passwords. Contract 8.4 and 8.5. */
+/** One-time passwords. */
 export interface OtpStore {
   add(otp: OtpRow): Promise<void>;
   /** Puts a code in the place of a decoy, whose end and guesses stay. False if the decoy is gone. */

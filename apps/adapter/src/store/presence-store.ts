@@ -1,6 +1,6 @@
 export type SipStatus = 'registered' | 'notregistered';
 
-/** What WebTrit Core told of users' registrations. Contract 9.9. */
+/** What WebTrit Core told of users' registrations. */
 export interface PresenceStore {
   /**
    * Keeps the newest: one that happened before what is known changes nothing. `end` is when it is no longer believed; one

@@ -11,7 +11,7 @@ export interface ProvisioningToken {
   revoked?: number;
 }
 
-/** Tokens of automatic configuration. Contract 8.6. */
+/** Tokens of automatic configuration. */
 export interface ProvisioningStore {
   /** All of them or none. */
   add(tokens: readonly (ProvisioningToken & { hash: string })[]): Promise<void>;

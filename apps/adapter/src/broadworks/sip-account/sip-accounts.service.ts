@@ -15,7 +15,7 @@ export interface LineOwner {
   credential: SessionCredential;
 }
 
-/** Finds a user's SIP account by the tenant's chain of providers: decision 14. Never invents one. */
+/** Finds a user's SIP account by the tenant's chain of providers. Never invents one. */
 @Injectable()
 export class SipAccounts {
   constructor(private readonly maps: SipMaps) {}

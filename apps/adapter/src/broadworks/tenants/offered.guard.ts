@@ -6,7 +6,7 @@ import { Tenants } from './tenants.module';
 
 /**
  * 501 where a tenant does not offer something, whatever the request says. Where it is applied after `SignedIn()`, the token is
- * looked at first: contract 11.2. An unknown tenant is let through, to be refused as nobody.
+ * looked at first. An unknown tenant is let through, to be refused as nobody.
  */
 export function OfferedWhere(isOffered: (config: TenantConfig) => boolean) {
   @Injectable()

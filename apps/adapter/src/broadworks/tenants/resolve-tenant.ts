@@ -7,7 +7,7 @@ const tenantId = /^[A-Za-z0-9._-]{1,128}$/;
 
 /**
  * The id of the tenant that a request is for, by its `X-WebTrit-Tenant-ID`; {@link noTenant} where none is served under that
- * name, and nothing where it cannot be the id of any. Contract, section 5.
+ * name, and nothing where it cannot be the id of any.
  */
 export function resolveTenant(
   named: string | string[] | undefined,

@@ -39,7 +39,7 @@ export class ListenerTlsConfig {
   @IsOptional() @IsString() @IsNotEmpty() clientAuthority?: string;
 }
 
-/** Who may reach us, since nobody needs a token to sign in. Contract, section 2.6. */
+/** Who may reach us, since nobody needs a token to sign in. */
 export class AccessConfig {
   /** Whose X-Forwarded-For is believed: balancers, and WebTrit Core where it sends the header. */
   @IsArray() @areNetworks() trustedProxies: string[] = [];

@@ -1,6 +1,6 @@
 import { IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
-/** Links with which users sign in. Contract 8.6. */
+/** Links with which users sign in. */
 export class AutoProvisionConfig {
   /** Seconds for which a link is good, unless it is made for another time. */
   @IsInt() @Min(60) @Max(365 * 24 * 3600) lifetime = 7 * 24 * 3600;

@@ -29,7 +29,7 @@ export class TenantConfig {
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();
   @ValidateNested() @Type(() => NumbersConfig) numbers: NumbersConfig = new NumbersConfig();
-  /** Whether a user's id is `<tenant>:<id>` everywhere, for a Core that serves several tenants. Contract, section 5. */
+  /** Whether a user's id is `<tenant>:<id>` everywhere, for a Core that serves several tenants. */
   @IsBoolean() prefixUserIds = false;
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
   /** Of what is written to users whose app asks for none. */

@@ -437,7 +437,7 @@ describe('the list', () => {
     );
   });
 
-  it('can be scrolled back as the phone does it, to its end and over every moment: contract 10.3', () => {
+  it('can be scrolled back as the phone does it, to its end and over every moment', () => {
     fc.assert(
       fc.property(rows(400, 260), (cdrs) => {
         const all = inOrder(cdrs);

@@ -36,7 +36,7 @@ export function inOrder(cdrs: readonly CdrInfo[]): CdrInfo[] {
   );
 }
 
-/** `time_from` is inclusive, `time_to` exclusive, both on the connect time: contract 9.6. */
+/** `time_from` is inclusive, `time_to` exclusive, both on the connect time. */
 export function within(cdrs: readonly CdrInfo[], from?: Date, to?: Date): readonly CdrInfo[] {
   if (!from && !to) return cdrs;
   // as numbers: written out, a year above 9999 sorts before any other

@@ -1,7 +1,7 @@
 import { IsDate, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { ToInstant } from '../../http/page.dto';
 
-/** What happened to the user. Contract 9.9. */
+/** What happened to the user. */
 export class UserEventRequest {
   /**
    * `sip`

@@ -1,4 +1,4 @@
-/** What clients can use, in exactly these words: contract 9.7. */
+/** What clients can use, in exactly these words. */
 export const mediaTypes = ['audio/mpeg', 'audio/wav', 'audio/vnd.dts', 'application/zip'] as const;
 export type MediaType = (typeof mediaTypes)[number];
 

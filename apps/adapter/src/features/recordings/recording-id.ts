@@ -5,7 +5,7 @@ import { decrypt, encrypt, nonceLength } from '../../sign-in/sealing';
 // A recording's id is its key, sealed for the user who it was given to: nobody else can use it, and it shows no number of
 // a caller who hides. The nonce is made from what is sealed, so that the id is the same at each poll.
 
-/** Contract 2.4. */
+/** Ids of this form only: WebTrit Core pastes ids into paths. */
 const possible = /^[A-Za-z0-9_-]{39,900}$/;
 const longestKey = 600;
 

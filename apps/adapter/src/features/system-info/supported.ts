@@ -1,6 +1,6 @@
 import type { TenantConfig } from '../../config/settings/tenant.config';
 
-/** What a tenant offers, in the words of contract section 6: the features that are on, and what has settings of its own. */
+/** What a tenant offers, in WebTrit's words: the features that are on, and what has settings of its own. */
 export function supportedBy({ features, otp, autoProvision, recordings, pages }: TenantConfig): string[] {
   const isOn = {
     ...features,

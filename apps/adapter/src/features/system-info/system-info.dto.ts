@@ -17,7 +17,7 @@ export class SystemInfo {
   /** @example "0.1.0" */
   version: string;
   /**
-   * What is offered, in the words of contract section 6.
+   * What is offered, in WebTrit's words.
    * @example ["passwordSignin", "callHistory", "extensions", "voicemail"]
    */
   supported: string[];

@@ -36,7 +36,7 @@ export class Users {
     });
   }
 
-  /** Signs the user out everywhere, and forgets what is kept of them. Nothing is deleted at BroadWorks: contract 9.3. */
+  /** Signs the user out everywhere, and forgets what is kept of them. Nothing is deleted at BroadWorks. */
   async delete(session: Session): Promise<void> {
     await this.sessions.forgetUser(session);
   }

@@ -1,7 +1,7 @@
 /** What the phone may ask for. */
 export type FileFormat = 'wav' | 'mp3' | 'au';
 
-/** What a content is, in the words of HTTP and of file names. Exactly so, without parameters: contract 9.8. */
+/** What a content is, in the words of HTTP and of file names. Exactly so, without parameters. */
 export interface FileType {
   contentType: string;
   extension: string;

@@ -26,7 +26,7 @@ import { Voicemails } from './voicemails.service';
 const isOffered = ({ features }: TenantConfig) => features.voicemail;
 const refusals = [userNotFound, validationError, voicemailNotConfigured, externalApiIssue, functionalityNotImplemented];
 
-/** For all but attachments, of which it is said before the token is looked at that they are not offered: contract 11.2. */
+/** For all but attachments, of which it is said before the token is looked at that they are not offered. */
 function OfMailbox(...more: readonly Refusal[]) {
   return applyDecorators(SignedIn(), OfferedWhere(isOffered), Refuses(...refusals, ...more));
 }

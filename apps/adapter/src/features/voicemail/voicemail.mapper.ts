@@ -23,7 +23,7 @@ export interface MailboxOwner {
   plan: NumberPlan;
 }
 
-/** Of G.711, in which BroadWorks keeps WAV files: XSI digest 8.5. */
+/** Of G.711, in which BroadWorks keeps WAV files. */
 const bytesPerSecond = 8000;
 
 /** Newest first. A message without a name gets an id from what it is, so that it is the same at each poll. */

@@ -13,7 +13,7 @@ import { type MailboxOwner, type Message, toVoicemail, toVoicemailDetails, withi
 /** Letters that are safe in a path, as in every id that we give out. */
 const messageId = /^(?!\.{1,2}$)[A-Za-z0-9._~@:-]{1,512}$/;
 
-/** Voice mail as the phone sees it: contract 9.8. */
+/** Voice mail as the phone sees it. */
 @Injectable()
 export class Voicemails {
   constructor(

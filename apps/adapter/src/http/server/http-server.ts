@@ -76,7 +76,7 @@ export function addHooks(server: FastifyInstance, log: Logger, tenantOf: TenantO
   server.addHook('onSend', (_request, reply, payload, done) => {
     const context = requestContexts.getStore();
     if (String(reply.getHeader('content-type') ?? '').startsWith('application/json')) {
-      // exactly so, without a charset: contract 2.3
+      // exactly so, without a charset
       void reply.header('content-type', 'application/json');
     }
     if (context) void reply.header('x-request-id', context.id);

@@ -45,7 +45,7 @@ interface Asked extends OtpTenant {
   end: number;
 }
 
-/** Signing in by a one-time password. Contract 8.4 and 8.5; decision 7. */
+/** Signing in by a one-time password. */
 @Injectable()
 export class Otps {
   constructor(

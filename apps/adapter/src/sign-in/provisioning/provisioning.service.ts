@@ -14,7 +14,7 @@ import type { SessionResponse } from '../session/session.dto';
 import { SignIns } from '../session/sign-ins.service';
 import { hashesOf } from '../tokens';
 
-/** Signing in with a link. Contract 8.6. */
+/** Signing in with a link. */
 @Injectable()
 export class Provisioning {
   constructor(

@@ -28,7 +28,7 @@ const signOutPatience = 10_000;
 /** Milliseconds in which the use of a session is noted once: nobody waits for it, but it is a write. */
 const touchPeriod = 10 * 60_000;
 
-/** Who is asking, for how long, and until when. Contract, section 4. */
+/** Who is asking, for how long, and until when. */
 @Injectable()
 export class Sessions {
   /** Hashes of access tokens that were seen to have ended. */

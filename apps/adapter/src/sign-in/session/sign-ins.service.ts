@@ -33,7 +33,7 @@ export interface LentSession {
   tokens: SessionResponse;
 }
 
-/** How somebody comes to have a session. Contract, section 8. */
+/** How somebody comes to have a session. */
 @Injectable()
 export class SignIns {
   private readonly accounts = new SingleFlight<SipAccount | undefined>();

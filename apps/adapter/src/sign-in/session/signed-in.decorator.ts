@@ -25,7 +25,7 @@ import { Sessions } from './sessions.service';
 
 /**
  * Ends the session whose password BroadWorks refuses, so that the refresh that follows fails and the app signs out
- * cleanly (contract, section 4), and so that the refused password is not sent again.
+ * cleanly, and so that the refused password is not sent again.
  */
 @Catch(XsiFault)
 @Injectable()

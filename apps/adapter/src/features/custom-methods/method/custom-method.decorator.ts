@@ -6,7 +6,7 @@ import { type Refusal, Refuses } from '../../../http/refuses.decorator';
 import { Reads } from '../../../sign-in/session/session.guard';
 import { SignedIn } from '../../../sign-in/session/signed-in.decorator';
 
-/** A controller of methods for who is signed in, where the tenant offers them. Contract 9.10. */
+/** A controller of methods for who is signed in, where the tenant offers them. */
 export function PrivateMethods() {
   return applyDecorators(
     ApiTags('custom methods'),

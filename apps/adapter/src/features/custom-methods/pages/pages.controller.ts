@@ -8,7 +8,7 @@ import { Pages } from './pages.service';
 
 const ApiLanguage = () => ApiHeader({ name: 'accept-language', required: false });
 
-/** The methods that the phone itself calls. Contract 9.10. */
+/** The methods that the phone itself calls. */
 @PrivateMethods()
 export class PagesController {
   constructor(private readonly pages: Pages) {}

@@ -8,7 +8,7 @@ import { inLanguage, ofTab, toCallToAction } from './pages.mapper';
 /** Addresses are settings and do not end; the app asks for them again after an hour. */
 const pageLife = 3600_000;
 
-/** What the operator shows in the app. Contract 9.10. */
+/** What the operator shows in the app. */
 @Injectable()
 export class Pages {
   constructor(private readonly tokens: PageTokens) {}
