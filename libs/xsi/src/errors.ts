@@ -19,11 +19,6 @@ export class XsiFault extends XsiError {
   ) {
     super(`BroadWorks answered ${status}${code === undefined ? '' : ` with error ${code}`}`);
   }
-
-  /** True if BroadWorks does not know the user. */
-  get isNoSuchUser(): boolean {
-    return this.status === 404 && this.code === userNotFound;
-  }
 }
 
 /** The reason of an {@link XsiUnreachable} that was not asked at all, since too much is asked of it already. */
@@ -40,11 +35,6 @@ export class XsiUnreachable extends XsiError {
   ) {
     super(`BroadWorks did not answer: ${reason}`, { cause });
   }
-
-  /** True if nothing was sent, since too many calls wait. */
-  get isTooManyCalls(): boolean {
-    return this.reason === tooManyCalls;
-  }
 }
 
 /** It answered something else than was asked for. */
@@ -56,6 +46,21 @@ export class XsiDecodeError extends XsiError {
   ) {
     super(path ? `${path}: ${reason}` : reason, { cause });
   }
+}
+
+/** Returns the HTTP status with which BroadWorks rejected a call, `undefined` for any other error. */
+export function rejectionStatus(error: unknown): number | undefined {
+  return error instanceof XsiFault ? error.status : undefined;
+}
+
+/** True if BroadWorks does not know the user. */
+export function isNoSuchUser(error: unknown): boolean {
+  return error instanceof XsiFault && error.status === 404 && error.code === userNotFound;
+}
+
+/** True if nothing was sent, since too many calls wait. */
+export function isTooManyCalls(error: unknown): boolean {
+  return error instanceof XsiUnreachable && error.reason === tooManyCalls;
 }
 
 /** A system's or a client's code for what went wrong. */

@@ -4,7 +4,18 @@ export { XsiClient } from './client';
 export type { TlsOptions } from './connections';
 export { authorizationOf, type CredentialSource, type XsiCredential } from './credential';
 export * from './device-files';
-export { givenUp, tooManyCalls, userNotFound, XsiDecodeError, XsiError, XsiFault, XsiUnreachable } from './errors';
+export {
+  givenUp,
+  isNoSuchUser,
+  isTooManyCalls,
+  rejectionStatus,
+  tooManyCalls,
+  userNotFound,
+  XsiDecodeError,
+  XsiError,
+  XsiFault,
+  XsiUnreachable,
+} from './errors';
 export { type Attempt, type FarmOptions, XsiFarm } from './farm';
 export { type CallOptions, XsiHttp, type XsiHttpOptions, xsiNamespace } from './http';
 export { XsiLogin } from './login';

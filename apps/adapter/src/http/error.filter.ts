@@ -1,4 +1,4 @@
-import { XsiError, XsiFault, XsiUnreachable } from '@libs/xsi';
+import { isNoSuchUser, isTooManyCalls, rejectionStatus, XsiError } from '@libs/xsi';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Metrics } from '../observability/metrics';
@@ -72,9 +72,9 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
 /** Trouble at BroadWorks must never look like trouble with the user, or the app signs people out. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof XsiFault && error.status === 401) return accessTokenInvalid(error);
-  if (error instanceof XsiFault && error.isNoSuchUser) return userNotFound(error);
-  if (error instanceof XsiUnreachable && error.isTooManyCalls) return serviceUnavailable(error);
+  if (rejectionStatus(error) === 401) return accessTokenInvalid(error);
+  if (isNoSuchUser(error)) return userNotFound(error);
+  if (isTooManyCalls(error)) return serviceUnavailable(error);
   if (error instanceof XsiError || error instanceof ExternalSystemError) return externalApiIssue(error);
   if (error instanceof StoreUnavailable) return serviceUnavailable(error);
   switch (statusOf(error)) {

@@ -1,6 +1,6 @@
 // Stale-while-revalidate and stale-if-error (RFC 5861), with single-flight loads.
 
-import { type LoadOptions, SingleFlight, XsiDecodeError, XsiFault, XsiUnreachable } from '@libs/xsi';
+import { type LoadOptions, rejectionStatus, SingleFlight, XsiDecodeError, XsiUnreachable } from '@libs/xsi';
 import { ApiError, OperatorHint } from '../http/api-error';
 import { currentRequest } from '../http/request-context';
 import { PrefixCache, startsWith } from './prefix-cache';
@@ -111,7 +111,7 @@ export class AnswerCache<T> {
 
 function isOutage(error: unknown): boolean {
   if (error instanceof XsiUnreachable || error instanceof XsiDecodeError) return true;
-  return error instanceof XsiFault && error.status >= 500;
+  return (rejectionStatus(error) ?? 0) >= 500;
 }
 
 /** Statuses that say nothing of what there is: a session or a moment is at fault. */
@@ -123,6 +123,6 @@ function isRejection(error: unknown): boolean {
     return !passing.includes(error.status) && (error.cause === undefined || isRejection(error.cause));
   }
   if (error instanceof OperatorHint) return error.cause === undefined || isRejection(error.cause);
-  if (!(error instanceof XsiFault)) return false;
-  return error.status >= 400 && error.status < 500 && !passing.includes(error.status);
+  const status = rejectionStatus(error) ?? 0;
+  return status >= 400 && status < 500 && !passing.includes(status);
 }

@@ -1,6 +1,6 @@
 // Paging, for every list that has it. Interface specification 3.5.18.
 
-import { XsiDecodeError, XsiFault } from '../errors';
+import { rejectionStatus, XsiDecodeError } from '../errors';
 
 export interface PageQuery {
   /** Index of the first record, from 1. */
@@ -80,7 +80,7 @@ async function unlessBadRequest<T>(read: () => Promise<T>): Promise<T | undefine
   try {
     return await read();
   } catch (error) {
-    if (error instanceof XsiFault && error.status === 400) return undefined;
+    if (rejectionStatus(error) === 400) return undefined;
     throw error;
   }
 }

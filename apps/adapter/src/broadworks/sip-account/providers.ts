@@ -1,4 +1,10 @@
-import { type AccessDevice, DeviceFileIncomplete, type DeviceSipAccount, extractSipAccount, XsiFault } from '@libs/xsi';
+import {
+  type AccessDevice,
+  DeviceFileIncomplete,
+  type DeviceSipAccount,
+  extractSipAccount,
+  rejectionStatus,
+} from '@libs/xsi';
 import type { SipMap } from '../../config/reading/sip-map';
 import type { DeviceFileConfig, DevicePasswordConfig } from '../../config/settings/sip.config';
 import type { Tenant } from '../tenants/tenant';
@@ -68,8 +74,9 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
   } catch (error) {
     if (error instanceof DeviceFileIncomplete)
       return { missing: `device-file: the file lacks ${error.fields.join(', ')}` };
-    if (error instanceof XsiFault && error.status < 500) {
-      return { missing: `device-file: Device Management answered ${error.status}; look at baseUrl and fileName` };
+    const status = rejectionStatus(error) ?? 500;
+    if (status < 500) {
+      return { missing: `device-file: Device Management answered ${status}; look at baseUrl and fileName` };
     }
     throw error;
   }

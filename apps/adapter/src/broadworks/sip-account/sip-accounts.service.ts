@@ -1,7 +1,7 @@
 import type { AccessDevice, XsiClient } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { noSipAccount } from '../../http/api-error';
-import { notAssigned, unlessRefused } from '../refusal';
+import { notAssigned, unlessRefused } from '../faults';
 import type { SessionCredential, Tenant } from '../tenants/tenant';
 import { fromDeviceFile, fromDevicePassword, fromMap, type SipAccountRequest } from './providers';
 import { isFound, type SipAccount, type SipAccountSearch } from './sip-account';

@@ -1,4 +1,4 @@
-import { XsiFault } from '@libs/xsi';
+import { rejectionStatus } from '@libs/xsi';
 import { administratorRefused } from '../../http/api-error';
 import type { SessionCredential, Tenant } from './tenant';
 
@@ -21,6 +21,6 @@ export async function readAssigned<T>(
     return await read();
   } catch (error) {
     const isAdministrators = isAssigned && tenant.asksAs(credential) === 'administrator';
-    throw isAdministrators && error instanceof XsiFault && error.status === 403 ? administratorRefused(error) : error;
+    throw isAdministrators && rejectionStatus(error) === 403 ? administratorRefused(error) : error;
   }
 }

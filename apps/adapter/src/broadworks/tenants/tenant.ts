@@ -2,14 +2,14 @@ import {
   type Attempt,
   type CredentialSource,
   DeviceFiles,
+  isNoSuchUser,
   type RepairObserver,
+  rejectionStatus,
   type Trust,
-  userNotFound,
   withDomain,
   XsiClient,
   type XsiCredential,
   XsiFarm,
-  XsiFault,
   XsiLogin,
 } from '@libs/xsi';
 import type { DeviceFileConfig } from '../../config/settings/sip.config';
@@ -173,7 +173,7 @@ async function lent<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const isRefusal = error instanceof XsiFault && error.status < 500 && error.status !== 401;
-    throw isRefusal && error.code !== userNotFound ? administratorRefused(error) : error;
+    const status = rejectionStatus(error) ?? 500;
+    throw status < 500 && status !== 401 && !isNoSuchUser(error) ? administratorRefused(error) : error;
   }
 }

@@ -1,8 +1,8 @@
-import { collect, type DirectoryDetails, type PhoneListEntry, XsiFault } from '@libs/xsi';
+import { collect, type DirectoryDetails, type PhoneListEntry, rejectionStatus } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { notAssigned, notOffered, unlessRefused } from '../../broadworks/faults';
 import { type NumberPlan, toComparable } from '../../broadworks/phone-number';
-import { notAssigned, notOffered, unlessRefused } from '../../broadworks/refusal';
 import { userKey } from '../../broadworks/user-id';
 import { contactNotFound, externalApiIssue } from '../../http/api-error';
 import { type PageOf, paginate } from '../../http/page.dto';
@@ -111,7 +111,7 @@ export class Contacts {
       return await this.directories.get([key, reader, ...place, charset, JSON.stringify(plan)], load, lifetime);
     } catch (error) {
       // somebody else's password was refused: that must not sign this user out
-      if (error instanceof XsiFault && error.status === 401 && !wasLoader) throw externalApiIssue(error);
+      if (rejectionStatus(error) === 401 && !wasLoader) throw externalApiIssue(error);
       throw error;
     }
   }

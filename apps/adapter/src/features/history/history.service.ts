@@ -1,8 +1,8 @@
-import { type CallKind, collect, XsiFault } from '@libs/xsi';
+import { type CallKind, collect, isNoSuchUser } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { isRejected, notAssigned, notOffered } from '../../broadworks/faults';
 import { toE164 } from '../../broadworks/phone-number';
-import { notAssigned, notOffered, saysNoSuchUser } from '../../broadworks/refusal';
 import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { type PageOf, paginate } from '../../http/page.dto';
 import { AnswerCache } from '../../resilience/answer-cache';
@@ -112,9 +112,8 @@ export class History {
     try {
       return await readAssigned(session, isAssigned, read);
     } catch (error) {
-      const statuses = isAssigned ? notAssigned : notOffered;
-      if (!(error instanceof XsiFault) || !statuses.includes(error.status)) throw error;
-      if (!saysNoSuchUser(error)) this.missing.set(key, true);
+      if (!isRejected(isAssigned ? notAssigned : notOffered, error)) throw error;
+      if (!isNoSuchUser(error)) this.missing.set(key, true);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { XsiFault } from '@libs/xsi';
+import { rejectionStatus } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Tenant } from '../../broadworks/tenants/tenant';
@@ -86,7 +86,7 @@ export class Registrations {
         await this.presence.confirm(tenant, userId, found.length > 0 ? 'registered' : 'notregistered', refresh * 1000);
       }
     } catch (error) {
-      if (error instanceof XsiFault && error.status === 401) {
+      if (rejectionStatus(error) === 401) {
         this.paused.set(keyOf(tenant), true, { ttl: pauseAfterRefusal });
       }
       throw error;

@@ -1,6 +1,6 @@
 import type { CallCenter } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { isRejectedWith, notAssigned, unlessRejected } from '../../broadworks/refusal';
+import { isRejectedWith, notAssigned, unlessRejected } from '../../broadworks/faults';
 import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { serviceIsReadOnly } from '../../http/api-error';
 import { AnswerCache } from '../../resilience/answer-cache';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { XsiError, XsiFault } from '@libs/xsi';
+import { rejectionStatus, XsiError } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { notOffered, unlessRejected } from '../../broadworks/refusal';
+import { notOffered, unlessRejected } from '../../broadworks/faults';
 import { AnswerCache } from '../../resilience/answer-cache';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
@@ -82,7 +82,7 @@ async function unlessUnknown<T>(fact: Promise<T>, timeout: Promise<undefined>): 
     return await Promise.race([fact, timeout]);
   } catch (error) {
     // a rejected password ends the session
-    if (!(error instanceof XsiError) || (error instanceof XsiFault && error.status === 401)) throw error;
+    if (!(error instanceof XsiError) || rejectionStatus(error) === 401) throw error;
     return undefined;
   }
 }

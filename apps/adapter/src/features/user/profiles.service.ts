@@ -1,7 +1,7 @@
 import type { Profile } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import { notAssigned, unlessRefused } from '../../broadworks/faults';
 import type { NumberPlan } from '../../broadworks/phone-number';
-import { notAssigned, unlessRefused } from '../../broadworks/refusal';
 import { AnswerCache } from '../../resilience/answer-cache';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';

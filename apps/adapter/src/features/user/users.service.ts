@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { notAssigned, unlessRefused } from '../../broadworks/refusal';
+import { notAssigned, unlessRefused } from '../../broadworks/faults';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
 import { SipAccounts } from '../../broadworks/sip-account/sip-accounts.service';
 import { AnswerCache } from '../../resilience/answer-cache';

@@ -1,6 +1,6 @@
 import { finished, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Media, unlessAborted, type VoiceMessage, XsiFault } from '@libs/xsi';
+import { type Media, rejectionStatus, unlessAborted, type VoiceMessage } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { KeyedSemaphore } from '../../resilience/keyed-semaphore';
@@ -75,7 +75,7 @@ async function fetchMedia({ xsi, tenant }: Session, { name, left }: DownloadRequ
     try {
       return await xsi.voiceMessages.media(name, { maxBytes, signal: left });
     } catch (error) {
-      if (!(error instanceof XsiFault) || error.status !== 409) throw error;
+      if (rejectionStatus(error) !== 409) throw error;
       await unlessAborted(left, sleep(pause));
     }
   }

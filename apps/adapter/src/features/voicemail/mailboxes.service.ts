@@ -1,6 +1,7 @@
-import { type MessageInfo, userNotFound, XsiFault } from '@libs/xsi';
+import { type MessageInfo } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { isRejectedWith } from '../../broadworks/faults';
 import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { voicemailNotConfigured } from '../../http/api-error';
 import { AnswerCache } from '../../resilience/answer-cache';
@@ -141,12 +142,12 @@ async function readInfos(session: Session, isAssigned: boolean): Promise<Message
   try {
     return await readAssigned(session, isAssigned, () => session.xsi.voiceMessages.list());
   } catch (error) {
-    if (error instanceof XsiFault && saysNoMailbox(error)) throw voicemailNotConfigured();
+    if (saysNoMailbox(error)) throw voicemailNotConfigured();
     throw error;
   }
 }
 
 /** True for a refusal that a user without the service gets, or a user whose messages go by e-mail only. */
-function saysNoMailbox({ status, code }: XsiFault): boolean {
-  return status === 403 || status === 405 || status === 501 || (status === 404 && code !== userNotFound);
+function saysNoMailbox(error: unknown): boolean {
+  return isRejectedWith([403, 404, 405, 501], error);
 }

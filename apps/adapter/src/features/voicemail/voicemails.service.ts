@@ -1,5 +1,5 @@
-import { userNotFound, XsiFault } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
+import { isRejectedWith } from '../../broadworks/faults';
 import { toE164 } from '../../broadworks/phone-number';
 import { messageNotFound, unsupportedFileFormat, validationError } from '../../http/api-error';
 import type { Session } from '../../sign-in/session/session';
@@ -84,7 +84,7 @@ export class Voicemails {
       return await work(message.name);
     } catch (error) {
       // which 404 means that there is no such message is not documented: the list tells
-      if (!(error instanceof XsiFault) || error.status !== 404 || error.code === userNotFound) throw error;
+      if (!isRejectedWith([404], error)) throw error;
       if (await this.mailboxes.isGone(session, message)) return otherwise();
       throw error;
     }

@@ -1,7 +1,7 @@
 import { collect, type DirectoryDetails, type DirectoryQuery, type XsiClient } from '@libs/xsi';
 import { isEmail } from 'class-validator';
+import { notOffered, unlessRefused } from '../../broadworks/faults';
 import { type NumberPlan, toComparable, toE164 } from '../../broadworks/phone-number';
-import { notOffered, unlessRefused } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 
 /** Somebody who is not signed in searches: what finds more people than these pages hold is no whole number or address. */

@@ -1,6 +1,5 @@
-import { foldUserId } from '@libs/xsi';
+import { foldUserId, isNoSuchUser } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { saysNoSuchUser } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { KEYS } from '../../config/config.module';
 import type { Keys } from '../../config/reading/keys';
@@ -105,7 +104,7 @@ export class Otps {
       );
       if (response) return response;
     } catch (error) {
-      if (!saysNoSuchUser(error)) throw error;
+      if (!isNoSuchUser(error)) throw error;
     }
     throw otpNotFound();
   }

@@ -1,6 +1,6 @@
-import { type Profile, XsiFault } from '@libs/xsi';
+import { isNoSuchUser, type Profile, rejectionStatus } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { asAdministrator, saysNoSuchUser } from '../../broadworks/refusal';
+import { asAdministrator } from '../../broadworks/faults';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { externalApiIssue } from '../../http/api-error';
 import { isSearchable, searchDirectory } from './directory-search';
@@ -27,7 +27,7 @@ export class UserFinder {
       }),
     ).catch((error: unknown) => {
       // a user of the configuration who is unknown, or may not be read, is not the one who is looked for
-      throw error instanceof XsiFault ? externalApiIssue(error) : error;
+      throw rejectionStatus(error) === undefined ? error : externalApiIssue(error);
     });
     const [userId, ...others] = new Set(found.flat());
     return userId && others.length === 0 ? this.profileOf(tenant, userId) : undefined;
@@ -38,7 +38,7 @@ export class UserFinder {
       return await tenant.administratorOf(userId)?.profile.identify();
     } catch (error) {
       // or one whom the administrator may not read
-      if (saysNoSuchUser(error) || (error instanceof XsiFault && error.status === 403)) return undefined;
+      if (isNoSuchUser(error) || rejectionStatus(error) === 403) return undefined;
       throw error;
     }
   }

@@ -1,6 +1,5 @@
-import { currentSignal, Places } from '@libs/xsi';
+import { currentSignal, isTooManyCalls, Places } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { saysTooManyCalls } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { SignInsConfig } from '../../config/settings/sign-ins.config';
 import { signInsFull } from '../../http/api-error';
@@ -29,7 +28,7 @@ export class SignInPlaces {
     try {
       return await places.take(currentSignal());
     } catch (error) {
-      if (!saysTooManyCalls(error)) throw error;
+      if (!isTooManyCalls(error)) throw error;
       this.metrics.throttled.inc({ limit: 'parallel' });
       throw signInsFull();
     }

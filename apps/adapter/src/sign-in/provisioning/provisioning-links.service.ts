@@ -3,7 +3,7 @@ import type { Profile } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { toEmail } from '../../broadworks/email';
-import { asAdministrator } from '../../broadworks/refusal';
+import { asAdministrator } from '../../broadworks/faults';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { KEYS } from '../../config/config.module';

@@ -1,6 +1,6 @@
+import { isNoSuchUser } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { saysNoSuchUser } from '../../broadworks/refusal';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { Tenants } from '../../broadworks/tenants/tenants.module';
 import { KEYS, LOG } from '../../config/config.module';
@@ -47,7 +47,7 @@ export class Provisioning {
     const session = await this.signIns
       .withoutPassword(tenant, userId, (...kept) => this.store.provisioning.spend(id, ...kept))
       .catch((error: unknown) => {
-        throw saysNoSuchUser(error) ? incorrectCredentials(error) : error;
+        throw isNoSuchUser(error) ? incorrectCredentials(error) : error;
       });
     if (!session) throw incorrectCredentials();
     return session;

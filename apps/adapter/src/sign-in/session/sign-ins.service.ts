@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { SingleFlight, type XsiClient, type XsiCredential, XsiFault, XsiLogin } from '@libs/xsi';
+import { isNoSuchUser, SingleFlight, type XsiClient, type XsiCredential, XsiLogin } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { asAdministrator, saysNoSuchUser } from '../../broadworks/refusal';
+import { asAdministrator, isRejected } from '../../broadworks/faults';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
 import { SipAccounts } from '../../broadworks/sip-account/sip-accounts.service';
 import type { SessionCredential, Tenant } from '../../broadworks/tenants/tenant';
@@ -154,7 +154,6 @@ async function canonicalUserId(xsi: XsiClient): Promise<string> {
     const { details } = await xsi.profile.identify({ repeatable: false });
     return details.userId;
   } catch (error) {
-    const isRefused = error instanceof XsiFault && (error.status === 401 || error.status === 403);
-    throw isRefused || saysNoSuchUser(error) ? incorrectCredentials(error) : error;
+    throw isRejected([401, 403], error) || isNoSuchUser(error) ? incorrectCredentials(error) : error;
   }
 }

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { foldUserId } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
-import { notAssigned, unlessRefused } from '../../../broadworks/refusal';
-import { unlessTaken } from '../../../broadworks/refused-write';
+import { notAssigned, unlessRefused, unlessTaken } from '../../../broadworks/faults';
 import { readAssigned } from '../../../broadworks/tenants/read-assigned';
 import { userNotAllowed, validationError } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';

@@ -1,8 +1,7 @@
 import type { ServiceEntry } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { notAssigned, unlessRefused } from '../../../broadworks/refusal';
-import { unlessTaken } from '../../../broadworks/refused-write';
+import { notAssigned, unlessRefused, unlessTaken } from '../../../broadworks/faults';
 import { readAssigned } from '../../../broadworks/tenants/read-assigned';
 import type { Session } from '../../../sign-in/session/session';
 import { assertMayChange } from '../../../sign-in/session/session.guard';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { notAssigned, unlessRefused } from '../../../broadworks/refusal';
-import { unlessTaken } from '../../../broadworks/refused-write';
+import { notAssigned, unlessRefused, unlessTaken } from '../../../broadworks/faults';
 import { readAssigned } from '../../../broadworks/tenants/read-assigned';
 import { validationError } from '../../../http/api-error';
 import type { Session } from '../../../sign-in/session/session';
