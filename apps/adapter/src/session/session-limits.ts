@@ -9,7 +9,7 @@ import { RateLimits } from './rate-limits';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Limits of refreshes and sign-outs. A live session is signed out once, so only what comes after that counts. */
+/** Limits of refreshes and sign-outs. A live session is signed out once, so only later sign-outs count. */
 @Injectable()
 export class SessionLimits {
   constructor(
@@ -18,7 +18,7 @@ export class SessionLimits {
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  /** Of one session. The store counts a refresh in the step that rotates the token. */
+  /** Limits of one session. The store counts a refresh in the step that rotates the token. */
   get refreshes(): RefreshLimit[] {
     const { refreshesPerMinute, refreshesPerDay } = this.config.sessions;
     return [
@@ -37,10 +37,18 @@ export class SessionLimits {
   }
 
   /** Counts a sign-out with an unknown token, by address. Throws 429. */
-  async countUnknownSignOut(): Promise<void> {
+  countUnknownSignOut(): Promise<void> {
+    return this.countUnknown('sign-outs', 'signOutsPerSource');
+  }
+
+  /** Counts a refresh with an unknown token, by address. Throws 429. */
+  countUnknownRefresh(): Promise<void> {
+    return this.countUnknown('refreshes', 'refreshesPerSource');
+  }
+
+  private async countUnknown(kind: string, name: 'signOutsPerSource' | 'refreshesPerSource'): Promise<void> {
     const source = hashedSource(this.keys);
-    const { signOutsPerSource: most = this.config.limits.signInsPerSource } = this.config.limits;
-    const setting = 'limits.signOutsPerSource';
-    if (source) await this.limits.take({ by: 'source', key: ['sign-outs', source], most, setting });
+    const { signInsPerSource, [name]: most = signInsPerSource } = this.config.limits;
+    if (source) await this.limits.take({ by: 'source', key: [kind, source], most, setting: `limits.${name}` });
   }
 }
