@@ -68,7 +68,7 @@ export class GuardedServer {
   }
 
   async close(): Promise<void> {
-    this.heap.stop();
+    this.heap.onApplicationShutdown();
     this.dropped.stop();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serveDocs } from './api/api-docs';
 import { addFrontDoor, alwaysAnswered } from './api/front-door';
+import { HeapWatch } from './api/heap-watch';
 import { addHooks, addRequestChecks, createHttpAdapter } from './api/http-server';
 import { protect } from './api/protect';
 import { refusalsOfAny } from './api/refuses.decorator';
@@ -51,16 +52,16 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     lifecycle: app.get(Lifecycle, { strict: false }),
     events: app.get(SecurityEvents, { strict: false }),
   });
-  const { connections, overload } = protect(server, {
+  const overload = protect(server, {
     ...access,
     limits,
     alwaysAnswered,
     listener: { name: 'public', section: 'limits' },
+    heap: app.get(HeapWatch, { strict: false }),
     metrics,
     log,
   });
   metrics.watch('adapter_requests_in_flight', 'Requests that are worked on now', () => overload.inFlight);
-  metrics.watch('adapter_connections', 'Open connections', () => connections.count);
   addCancellation(server, limits.response);
   rejectUnparsed(server.server, log, () => countUnparsed(metrics));
   addRequestChecks(server, tenantOf);

@@ -4,6 +4,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { serveDocs } from '../api/api-docs';
+import { HeapWatch } from '../api/heap-watch';
 import { addHooks, addRequestChecks, createHttpAdapter } from '../api/http-server';
 import { protect } from '../api/protect';
 import { addCancellation } from '../api/response-deadline';
@@ -42,6 +43,7 @@ export async function createAdministration(
     limits,
     alwaysAnswered,
     listener: { name: 'administration', section: 'administration' },
+    heap: adapter.get(HeapWatch, { strict: false }),
     metrics: adapter.get(Metrics, { strict: false }),
     log: ownLog,
   });

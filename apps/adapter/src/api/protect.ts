@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/metrics';
 import { Connections } from './connections/connections';
 import { DroppedConnections, type ListenerSettings } from './connections/dropped-connections';
 import { addKeepAlive } from './connections/keep-alive';
-import { HeapWatch } from './heap-watch';
+import type { HeapWatch } from './heap-watch';
 import { addLoadShedding } from './load-shedding';
 import { Overload } from './overload';
 import { Networks } from './source';
@@ -18,27 +18,25 @@ interface Protection {
   /** Routes that are answered however much there is to do. */
   alwaysAnswered: RegExp;
   listener: ListenerSettings;
+  heap: HeapWatch;
   metrics: Metrics;
   log: Logger;
 }
 
 /** Protects a listener from too many and too slow clients: its connections, its memory and the requests in flight. */
-export function protect(
-  server: FastifyInstance,
-  protection: Protection,
-): { connections: Connections; overload: Overload } {
-  const { limits, allow = [], trustedProxies = [], alwaysAnswered, listener, metrics, log } = protection;
-  const heap = new HeapWatch();
+export function protect(server: FastifyInstance, protection: Protection): Overload {
+  const { limits, allow = [], trustedProxies = [], alwaysAnswered, listener, heap, metrics, log } = protection;
   const overload = new Overload(limits, heap);
   const dropped = new DroppedConnections(metrics, log, listener);
   const allowed = allow.length > 0 ? new Networks(allow) : undefined;
   const connections = new Connections({ limits, allowed, proxies: new Networks(trustedProxies), heap, dropped });
   connections.guard(server.server);
-  addLoadShedding(server, { overload, metrics, alwaysAnswered });
+  metrics.watchConnections(listener.name, () => connections.count);
+  addLoadShedding(server, { overload, metrics, listener: listener.name, alwaysAnswered });
   addKeepAlive(server);
   server.addHook('preClose', async () => connections.closeIdle());
   server.addHook('onClose', async () => {
-    for (const one of [heap, overload, dropped]) one.stop();
+    for (const one of [overload, dropped]) one.stop();
   });
-  return { connections, overload };
+  return overload;
 }

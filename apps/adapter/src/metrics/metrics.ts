@@ -28,12 +28,17 @@ export class Metrics {
   );
   readonly securityEvents = this.counter('adapter_security_events_total', 'What may be an attack', ['event']);
   readonly throttled = this.counter('adapter_throttled_total', 'Requests refused for being too many', ['limit']);
-  readonly shed = this.counter('adapter_shed_total', 'Requests refused while there was too much to do', ['reason']);
+  readonly shed = this.counter('adapter_shed_total', 'Requests refused while there was too much to do', [
+    'listener',
+    'reason',
+  ]);
 
   readonly droppedConnections = this.counter('adapter_connections_dropped_total', 'Connections closed or not taken', [
     'listener',
     'reason',
   ]);
+
+  private readonly openConnections = new Map<string, () => number>();
 
   private readonly upstreamCalls = this.counter('adapter_upstream_calls_total', 'Calls of XSI, each attempt', [
     'outcome',
@@ -44,6 +49,15 @@ export class Metrics {
   private readonly tenantUpstreamCalls?: Counter<'tenant' | 'outcome'>;
 
   constructor({ administration }: Config) {
+    const connections: Gauge<'listener'> = new Gauge({
+      name: 'adapter_connections',
+      help: 'Open connections',
+      labelNames: ['listener'],
+      registers: [this.registry],
+      collect: () => {
+        for (const [listener, read] of this.openConnections) connections.set({ listener }, read());
+      },
+    });
     if (!administration?.metricsByTenant) return;
     this.tenantRequests = this.counter('adapter_tenant_requests_total', 'Requests', ['tenant', 'status']);
     this.tenantUpstreamCalls = this.counter('adapter_tenant_upstream_calls_total', 'Calls of XSI', [
@@ -68,6 +82,11 @@ export class Metrics {
   /** Is asked for each time that somebody looks. */
   watch(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(read()) });
+  }
+
+  /** The open connections of a listener. */
+  watchConnections(listener: string, read: () => number): void {
+    this.openConnections.set(listener, read);
   }
 
   private counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { refreshTokenInvalid } from '../api/api-error';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -41,9 +42,10 @@ export class SessionLimits {
     return this.countUnknown('sign-outs', 'signOutsPerSource');
   }
 
-  /** Counts a refresh with an unknown token, by address. Throws 429. */
-  countUnknownRefresh(): Promise<void> {
-    return this.countUnknown('refreshes', 'refreshesPerSource');
+  /** Rejects a refresh with an unknown token, and counts it by address. Throws 429 above the limit. */
+  async rejectUnknownRefresh(): Promise<never> {
+    await this.countUnknown('refreshes', 'refreshesPerSource');
+    throw refreshTokenInvalid();
   }
 
   private async countUnknown(kind: string, name: 'signOutsPerSource' | 'refreshesPerSource'): Promise<void> {

@@ -76,7 +76,7 @@ export class Sessions {
     const hashes = hashesOf(refreshToken, 'refresh', this.keys);
     const tenant = this.tenants.find(tenantId);
     if (!tenant) throw refreshTokenInvalid();
-    if (hashes.length === 0) return this.rejectUnknownRefresh();
+    if (hashes.length === 0) return this.limits.rejectUnknownRefresh();
     const rotation = rotationOfToken(refreshToken, this.keys);
     const pair = newTokenPair(await this.nextOf(hashes, rotation), this.keys);
     const now = this.store.now();
@@ -88,7 +88,7 @@ export class Sessions {
     const repeatWindow = sessions.refreshRepeat * 1000;
     const from = { hashes, tenant: tenantId, rotation };
     const outcome = await this.store.sessions.spendRefresh(from, successor, now, repeatWindow, this.limits.refreshes);
-    if (outcome.kind === 'unknown') return this.rejectUnknownRefresh();
+    if (outcome.kind === 'unknown') return this.limits.rejectUnknownRefresh();
     if (outcome.kind === 'limited') return this.limits.rejectRefresh(outcome.sessionId);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);
@@ -100,11 +100,6 @@ export class Sessions {
       this.opened.close(outcome.sessionId);
       this.events.report('refresh token reused', { tenant: tenantId, session: outcome.sessionId });
     }
-    throw refreshTokenInvalid();
-  }
-
-  private async rejectUnknownRefresh(): Promise<never> {
-    await this.limits.countUnknownRefresh();
     throw refreshTokenInvalid();
   }
 
