@@ -19,7 +19,7 @@ import { OpenedSessions } from './opened-sessions';
 import { PasswordTries, type PasswordTry } from './password-tries.service';
 import type { Session } from './session';
 import { type SessionCreateRequest, type SessionResponse, toSessionResponse } from './session.dto';
-import { SignInPlaces } from './sign-in-places';
+import { type Leave, SignInPlaces } from './sign-in-places';
 import { hashedPair, newTokenPair } from './tokens';
 
 /** A session that is complete but for being written. */
@@ -72,18 +72,14 @@ export class SignIns {
       return { ...opened, userId: await canonicalUserId(opened.xsi) };
     });
     const { userId, leave, asked: { login, xsi } = open() } = verified;
-    try {
-      const asked = { tenant, userId, credential, xsi };
-      login.trust = this.opened.trustIn(asked);
-      login.trust?.restore();
-      const sipAccount = await this.findSipAccount(asked, leave !== undefined);
-      const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
-      requireClient();
-      await this.store.sessions.add(...begun.kept);
-      return begun.done();
-    } finally {
-      leave?.();
-    }
+    const asked = { tenant, userId, credential, xsi };
+    login.trust = this.opened.trustIn(asked);
+    login.trust?.restore();
+    const sipAccount = await this.findSipAccount(asked, leave);
+    const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
+    requireClient();
+    await this.store.sessions.add(...begun.kept);
+    return begun.done();
   }
 
   /**
@@ -118,12 +114,19 @@ export class SignIns {
     return { id, tokens: begun.done() };
   }
 
-  /** Concurrent sign-ins with one credential share one search, and its slot. */
-  private findSipAccount(owner: Omit<Session, 'id'>, hasSlot: boolean): Promise<SipAccount | undefined> {
+  /** Concurrent sign-ins with one credential share one search. It holds its slot to its end, though its first client disconnects. */
+  private findSipAccount(owner: Omit<Session, 'id'>, leave?: Leave): Promise<SipAccount | undefined> {
     const { tenant, userId } = owner;
     const key = JSON.stringify([tenant.key, userId, this.opened.credentialHashes(owner)]);
-    const find = () => this.accounts.run(key, () => this.sipAccounts.findAtSignIn(owner));
-    return hasSlot || this.accounts.has(key) ? find() : this.places.inPlace(tenant, find);
+    let isShared = true;
+    const account = this.accounts.run(key, async () => {
+      isShared = false;
+      const leaveAtEnd = leave ?? (await this.places.take(tenant));
+      return this.sipAccounts.findAtSignIn(owner).finally(leaveAtEnd);
+    });
+    // a search that others began has a slot of its own
+    if (isShared) leave?.();
+    return account;
   }
 
   private beginning(session: Session): Beginning {
