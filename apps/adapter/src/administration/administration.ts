@@ -19,10 +19,10 @@ import { AdministrationModule } from './administration.module';
 
 /** Room for a thousand user ids of the longest kind. */
 const bodyLimit = 256 * 1024;
-/** What monitors ask. */
+/** Requests of monitors. */
 const alwaysAnswered = /^\/(live|ready|metrics)$/;
 
-/** What only the operator may ask: a second application beside the adapter, ready to listen at an address of its own. */
+/** Creates the application for the operator, beside the adapter, ready to listen at an address of its own. */
 export async function createAdministration(
   config: AdministrationConfig,
   adapter: NestFastifyApplication,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { LimitsConfig } from '../config/limits.config';
 import type { Metrics } from '../metrics/metrics';
+import { limitBodyChunks } from './connections/body-chunks';
 import { Connections } from './connections/connections';
 import { DroppedConnections, type ListenerSettings } from './connections/dropped-connections';
 import { addKeepAlive } from './connections/keep-alive';
@@ -33,6 +34,7 @@ export function protect(server: FastifyInstance, protection: Protection): Overlo
   connections.guard(server.server);
   metrics.watchConnections(listener.name, () => connections.count);
   addLoadShedding(server, { overload, metrics, listener: listener.name, alwaysAnswered });
+  limitBodyChunks(server, dropped);
   addKeepAlive(server);
   server.addHook('preClose', async () => connections.closeIdle());
   server.addHook('onClose', async () => {

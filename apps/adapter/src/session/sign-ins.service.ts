@@ -33,7 +33,7 @@ export interface LentSession {
   tokens: SessionResponse;
 }
 
-/** How somebody comes to have a session. Contract, section 8. */
+/** Begins sessions: by password, by code or link, and delegated ones. Contract, section 8. */
 @Injectable()
 export class SignIns {
   private readonly accounts = new SingleFlight<SipAccount | undefined>();
@@ -104,7 +104,7 @@ export class SignIns {
     return asAdministrator(() => this.places.inPlace(tenant, signIn));
   }
 
-  /** One more session of a user who is signed in, which ends with theirs. Calls nothing but the store. */
+  /** Begins another session of a signed-in user, which ends with theirs. Calls only the store. */
   async lend({ id: parent, tenant, userId, credential, sipAccount }: Session): Promise<LentSession> {
     const id = randomUUID();
     const xsi = this.opened.client({ tenant, userId, credential });
