@@ -13,7 +13,8 @@ async function send(chunk: number, count: number): Promise<[outcome: string, dro
   const { droppedConnections } = demo.adapter.part(Metrics);
   droppedConnections.reset();
   const client = await RawClient.connect(demo.adapter.url);
-  const head = 'PATCH /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked';
+  const head =
+    'PATCH /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked';
   const body = `${chunk.toString(16)}\r\n${' '.repeat(chunk)}\r\n`.repeat(count);
   const last = '4\r\nnull\r\n0\r\n\r\n';
   client.send(`${head}\r\n\r\n${body}${last}`);
