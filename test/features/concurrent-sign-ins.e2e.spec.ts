@@ -1,6 +1,7 @@
 import { type Simulator, startSimulator } from '@apps/simulator';
 import type { TestAdapter, TestAnswer } from '../support/adapter';
 import { startDemoAt } from '../support/demo';
+import { begin, until } from '../support/leaving';
 import { MailServer } from '../support/mail-server';
 import { administration, makeLink, provisionedTenantAt } from '../support/provisioning';
 import { forEachStoreConfig } from '../support/store-configs';
@@ -138,6 +139,25 @@ it('a refusal that waits takes no slot from others', async () => {
   order.push('bob');
   await refused;
   expect(order).toEqual(['bob', 'refused']);
+});
+
+it('a search for the SIP account keeps its slot when the client that began it disconnects and another one waits', async () => {
+  const { adapter, simulator } = await start({ signIns: { parallel: 1 } });
+  const body = { user_ref: 'alice', password: 'alice-demo' };
+  const searches = () => simulator.counters.byPath['profile/Device'] ?? 0;
+  simulator.setFault('profile', { kind: 'latency', milliseconds: 100 });
+  simulator.setFault('profile/Device', { kind: 'latency', milliseconds: 1000 });
+  const first = begin(adapter, { method: 'POST', path: '/v1/session', body });
+  const order: string[] = [];
+  const second = signIn(adapter, 'alice', 'alice-demo').then(() => order.push('alice'));
+  await until(() => searches() === 1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  first.destroy();
+  simulator.clearFaults();
+  expect((await signIn(adapter, 'bob', 'bob-demo')).status).toBe(200);
+  order.push('bob');
+  await second;
+  expect(order).toEqual(['alice', 'bob']);
 });
 
 forEachStoreConfig((newStore) => {

@@ -180,7 +180,11 @@ describe('what is counted', () => {
         ),
         ...['ok', 'refused', 'error', 'unreachable'].map((one) => `adapter_upstream_calls_total{outcome="${one}"} 0`),
         ...['source', 'tenant', 'parallel'].map((limit) => `adapter_throttled_total{limit="${limit}"} 0`),
-        ...['in flight', 'tenant', 'event loop'].map((reason) => `adapter_shed_total{reason="${reason}"} 0`),
+        ...['public', 'administration'].flatMap((listener) =>
+          ['in flight', 'tenant', 'event loop', 'heap'].map(
+            (reason) => `adapter_shed_total{listener="${listener}",reason="${reason}"} 0`,
+          ),
+        ),
         'adapter_security_events_total{event="refresh token reused"} 0',
         'adapter_security_events_total{event="shared key missing"} 0',
         'adapter_store_failures_total 0',

@@ -83,6 +83,12 @@ describe('its connections', () => {
     }
     await sleep(300);
     expect((await ask(administrationKey))[0]).toBe(503);
+    const lines = (await metrics()).split('\n');
+    expect(lines).toContain('adapter_shed_total{listener="administration",reason="in flight"} 1');
+    expect(lines.filter((line) => line.startsWith('adapter_connections{'))).toEqual([
+      expect.stringMatching(/^adapter_connections{listener="public"} 0/),
+      expect.stringMatching(/^adapter_connections{listener="administration"} 3[3-9]/),
+    ]);
     expect((await adapter.administer('GET', '/ready')).status).toBe(200);
     for (const client of clients) client.close();
     simulator.clearFaults();

@@ -118,6 +118,7 @@ describe('many connections that are', () => {
     'dripping a head',
     'dripping a body',
     'sending all but the last byte of a large body',
+    'sending all but the last byte of the largest body',
     'reading one byte every 29 s',
     'half-closed and not reading',
     'half-closed after half a request',

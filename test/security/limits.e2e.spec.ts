@@ -172,6 +172,12 @@ const limits: [
     '429 too_many_requests',
     (demo, times) => many(times, () => signOut(demo, `wa1.${'A'.repeat(43)}`)),
   ],
+  [
+    'refreshes with unknown tokens from one address',
+    { limits: { refreshesPerSource: 5 } },
+    '429 too_many_requests',
+    (demo, times) => many(times, (index) => refresh(demo, `wr1.${String(index % 9).repeat(index % 2 ? 43 : 10)}`)),
+  ],
 ];
 
 forEachStoreConfig((newStore) => {

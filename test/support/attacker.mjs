@@ -43,6 +43,10 @@ const kinds = {
   'sending all but the last byte of a large body': (socket) => {
     socket.write(upload(16_384) + ' '.repeat(16_383));
   },
+  'sending all but the last byte of the largest body': (socket) => {
+    socket.write(head('POST', '/api/v1/user/events', 'Content-Type: application/json\r\nContent-Length: 65536\r\n'));
+    socket.write(' '.repeat(65_535));
+  },
   'reading one byte every 29 s': (socket) => {
     socket.write(document);
     return setInterval(() => socket.resume(), 29_000);

@@ -9,8 +9,8 @@ import { LimitsConfig } from '../../apps/adapter/src/config/settings/limits.conf
 import { Networks } from '../../apps/adapter/src/config/settings/networks';
 import { Connections } from '../../apps/adapter/src/http/connections/connections';
 import { DroppedConnections } from '../../apps/adapter/src/http/connections/dropped-connections';
-import { HeapWatch } from '../../apps/adapter/src/http/connections/heap-watch';
 import { oneRequestPerConnection } from '../../apps/adapter/src/http/connections/one-request';
+import { HeapWatch } from '../../apps/adapter/src/observability/heap-watch';
 import { Metrics } from '../../apps/adapter/src/observability/metrics';
 
 interface GuardOptions {
@@ -68,7 +68,7 @@ export class GuardedServer {
   }
 
   async close(): Promise<void> {
-    this.heap.stop();
+    this.heap.onApplicationShutdown();
     this.dropped.stop();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

@@ -18,6 +18,7 @@ import { addHooks, addRequestChecks, createHttpAdapter } from './http/server/htt
 import { protect } from './http/server/protect';
 import { rejectUnparsed } from './http/server/unparsed-requests';
 import { countRequests, countUnparsed } from './observability/count-requests';
+import { HeapWatch } from './observability/heap-watch';
 import { Lifecycle } from './observability/lifecycle';
 import { Metrics } from './observability/metrics';
 import { SecurityEvents } from './observability/security-events';
@@ -49,16 +50,16 @@ export async function createAdapter(config: Config, keys: Keys, log: Logger): Pr
     lifecycle: app.get(Lifecycle, { strict: false }),
     events: app.get(SecurityEvents, { strict: false }),
   });
-  const { connections, overload } = protect(server, {
+  const overload = protect(server, {
     ...access,
     limits,
     alwaysAnswered,
     listener: { name: 'public', section: 'limits' },
+    heap: app.get(HeapWatch, { strict: false }),
     metrics,
     log,
   });
   metrics.watch('adapter_requests_in_flight', 'Requests that are worked on now', () => overload.inFlight);
-  metrics.watch('adapter_connections', 'Open connections', () => connections.count);
   addCancellation(server, limits.response);
   rejectUnparsed(server.server, log, () => countUnparsed(metrics));
   addRequestChecks(server, tenantOf);

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   log.info({ address: await app.getUrl(), host: config.host, tenants: config.tenants.size }, 'listening');
 }
 
-/** Nothing where it is not set. */
+/** `undefined` if `administration` is not set. */
 async function startAdministration({ administration: settings }: Config, app: NestFastifyApplication, log: Logger) {
   if (!settings) return undefined;
   const administration = await createAdministration(settings, app, log);

@@ -13,15 +13,16 @@ import { serveDocs } from '../http/server/api-docs';
 import { addHooks, addRequestChecks, createHttpAdapter } from '../http/server/http-server';
 import { protect } from '../http/server/protect';
 import { rejectUnparsed } from '../http/server/unparsed-requests';
+import { HeapWatch } from '../observability/heap-watch';
 import { Metrics } from '../observability/metrics';
 import { AdministrationModule } from './administration.module';
 
 /** Room for a thousand user ids of the longest kind. */
 const bodyLimit = 256 * 1024;
-/** What monitors ask. */
+/** Requests of monitors. */
 const alwaysAnswered = /^\/(live|ready|metrics)$/;
 
-/** What only the operator may ask: a second application beside the adapter, ready to listen at an address of its own. */
+/** Creates the application for the operator, beside the adapter, ready to listen at an address of its own. */
 export async function createAdministration(
   config: AdministrationConfig,
   adapter: NestFastifyApplication,
@@ -42,6 +43,7 @@ export async function createAdministration(
     limits,
     alwaysAnswered,
     listener: { name: 'administration', section: 'administration' },
+    heap: adapter.get(HeapWatch, { strict: false }),
     metrics: adapter.get(Metrics, { strict: false }),
     log: ownLog,
   });

@@ -79,7 +79,7 @@ export const noSipAccount = (reasons: string) =>
   new ApiError(500, 'external_api_issue', 'No SIP account could be found for the user', undefined, {
     cause: new OperatorHint(`sip.credentials: ${reasons}`),
   });
-/** What the user has, and BroadWorks does not let the administrator read. */
+/** A resource of the user that BroadWorks does not let the administrator read. */
 export const administratorRefused = (cause: unknown) =>
   externalApiIssue(
     new OperatorHint('BroadWorks does not let the administrator read this; see xsi.admin.passwordlessSessions', {

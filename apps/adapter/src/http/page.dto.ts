@@ -42,7 +42,7 @@ export function paginate<T>(all: readonly T[], { page = 1, items_per_page = 100 
   };
 }
 
-/** Nothing that is asked about lies outside of these; what is computed from them stays a date. */
+/** Limits of every requested range. Dates computed from them are valid, too. */
 const earliest = Date.UTC(1970, 0);
 const latest = Date.UTC(2101, 0) - 1;
 

@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { DeadlineExceeded, givenUp, type Repair, XsiUnreachable } from '@libs/xsi';
 
-/** What must stay open while a request uses it. */
+/** A resource that must stay open while a request uses it. */
 export interface Held {
   take(): void;
   release(): void;
 }
 
-/** What is known of a request while it is served, for the log line and for what we send on. */
+/** State of a request while it is served, for its log line and its upstream calls. */
 export class RequestContext {
   private readonly start = performance.now();
   upstreamCalls = 0;
@@ -16,9 +16,9 @@ export class RequestContext {
   loginTokens = 0;
   /** Entries left out and values mended in the documents that were read. */
   readonly repairs: Repair[] = [];
-  /** WebTrit's code of the refusal, where the answer is one. */
+  /** WebTrit's error code, if the request was rejected. */
   code?: string;
-  /** Why, in our own words. */
+  /** The reason, in our own words. */
   cause?: string;
   /** True if the cause names a setting that the operator should change. */
   isForOperator = false;

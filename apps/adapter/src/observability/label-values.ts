@@ -19,6 +19,8 @@ export const securityEvents = [
 /** Limits of sign-ins. */
 export const throttles = ['source', 'tenant', 'parallel'] as const;
 
+export const listeners = ['public', 'administration'] as const;
+
 /** Reasons for load shedding. */
 export const overloads = ['in flight', 'tenant', 'event loop', 'heap'] as const;
 

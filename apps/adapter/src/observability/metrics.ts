@@ -3,7 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Config } from '../config/settings/config';
 import { version } from '../config/version';
-import { overloads, securityEvents, signInKinds, signInOutcomes, throttles, upstreamOutcomes } from './label-values';
+import {
+  listeners,
+  overloads,
+  securityEvents,
+  signInKinds,
+  signInOutcomes,
+  throttles,
+  upstreamOutcomes,
+} from './label-values';
 
 /** Seconds. */
 const durations = [0.005, 0.025, 0.1, 0.5, 2, 8];
@@ -51,14 +59,16 @@ export class Metrics {
   readonly shed = this.counter(
     'adapter_shed_total',
     'Requests refused while there was too much to do',
-    ['reason'],
-    overloads.map((reason) => ({ reason })),
+    ['listener', 'reason'],
+    listeners.flatMap((listener) => overloads.map((reason) => ({ listener, reason }))),
   );
 
   readonly droppedConnections = this.counter('adapter_connections_dropped_total', 'Connections closed or not taken', [
     'listener',
     'reason',
   ]);
+
+  private readonly openConnections = new Map<string, () => number>();
 
   readonly repairs = this.counter(
     'adapter_xsi_repairs_total',
@@ -80,6 +90,15 @@ export class Metrics {
   constructor({ administration }: Config) {
     const labels = { name: 'adapter_build_info', help: 'Always 1', labelNames: ['version'] };
     new Gauge({ ...labels, registers: [this.registry] }).set({ version }, 1);
+    const connections: Gauge<'listener'> = new Gauge({
+      name: 'adapter_connections',
+      help: 'Open connections',
+      labelNames: ['listener'],
+      registers: [this.registry],
+      collect: () => {
+        for (const [listener, read] of this.openConnections) connections.set({ listener }, read());
+      },
+    });
     if (!administration?.metricsByTenant) return;
     this.tenantRequests = this.counter('adapter_tenant_requests_total', 'Requests', ['tenant', 'status']);
     this.tenantUpstreamCalls = this.counter('adapter_tenant_upstream_calls_total', 'Calls of XSI', [
@@ -104,6 +123,11 @@ export class Metrics {
   /** Is asked for each time that somebody looks. */
   watch(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(read()) });
+  }
+
+  /** The open connections of a listener. */
+  watchConnections(listener: string, read: () => number): void {
+    this.openConnections.set(listener, read);
   }
 
   /** Each series of `known` labels begins with 0. */

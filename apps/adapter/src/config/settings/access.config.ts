@@ -41,11 +41,11 @@ export class ListenerTlsConfig {
 
 /** Who may reach us, since nobody needs a token to sign in. */
 export class AccessConfig {
-  /** Whose X-Forwarded-For is believed: balancers, and WebTrit Core where it sends the header. */
+  /** Addresses or networks whose X-Forwarded-For is believed: balancers, and WebTrit Core if it sends the header. */
   @IsArray() @areNetworks() trustedProxies: string[] = [];
-  /** Who may connect; everybody where it is empty. */
+  /** Addresses or networks that may connect; all may if it is empty. */
   @IsArray() @areNetworks() allow: string[] = [];
-  /** Whether the API description and its page are served here, too: they need no token. */
+  /** True if the API description and its page are served here, too: they need no token. */
   @IsBoolean() docs = false;
   @IsOptional() @ValidateNested() @Type(() => SharedKeyConfig) key?: SharedKeyConfig;
   @IsOptional() @ValidateNested() @Type(() => ListenerTlsConfig) tls?: ListenerTlsConfig;

@@ -37,6 +37,8 @@ export class LimitsConfig {
   @IsOptional() @IsInt() @Min(1) otpGuessesPerSource?: number;
   /** Sign-outs with an unknown token from one address in a minute. Default: `signInsPerSource`. */
   @IsOptional() @IsInt() @Min(1) signOutsPerSource?: number;
+  /** Refreshes with an unknown token from one address in a minute. Default: `signInsPerSource`. */
+  @IsOptional() @IsInt() @Min(1) refreshesPerSource?: number;
   /** Seconds after a stop signal for which new requests are still taken, so that a balancer notices. */
   @IsInt() @Min(0) @Max(10) drain = 3;
 }

@@ -19,9 +19,9 @@ import { IsServerUrl } from './server-url';
 /** A gateway of the operator's, which takes a code to a telephone. */
 export class OtpWebhookConfig {
   @IsServerUrl() url: string;
-  /** Whether it may be `http://`: codes then cross the network in clear. */
+  /** True if it may be `http://`: codes then cross the network in clear. */
   @IsBoolean() allowHttp = false;
-  /** With which each request is signed. */
+  /** Signs each request. */
   @IsString() @MinLength(16) secret: string;
   /** How the user is told that the code comes. */
   @IsIn(['sms', 'call', 'other']) channel: 'sms' | 'call' | 'other' = 'sms';

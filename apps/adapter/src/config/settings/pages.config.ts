@@ -49,8 +49,8 @@ export class PagesConfig {
   @IsArray() @ValidateNested({ each: true }) @Type(() => CallToActionConfig) callToActions: CallToActionConfig[] = [];
   @IsArray() @ValidateNested({ each: true }) @Type(() => PageConfig) custom: PageConfig[] = [];
   @IsOptional() @IsLocalizedUrl() portalUrl?: Localized;
-  /** Whether pages that get tokens may be `http://`. */
+  /** True if pages that get tokens may be `http://`. */
   @IsBoolean() allowHttp = false;
-  /** Whether pages get tokens with which they may ask this adapter as the user. */
+  /** True if pages get tokens, with which they may call this adapter as the user. */
   @IsBoolean() accessTokens = false;
 }

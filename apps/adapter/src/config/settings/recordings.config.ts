@@ -56,11 +56,11 @@ export class S3RecordingsConfig extends NamedRecordingsConfig {
   /** In front of every key. */
   @IsString() prefix = '';
   @IsString() @IsNotEmpty() region = 'us-east-1';
-  /** Of a server that is not Amazon's. */
+  /** The URL of a server that is not Amazon's. */
   @IsOptional() @IsServerUrl() endpoint?: string;
-  /** Whether it may be `http://`. */
+  /** True if it may be `http://`. */
   @IsBoolean() allowHttp = false;
-  /** Whether the bucket is in the path, not in the host's name. */
+  /** True if the bucket is in the path, not in the host's name. */
   @IsBoolean() forcePathStyle = false;
   /** Without it the SDK looks in its usual places. */
   @IsOptional() @ValidateNested() @Type(() => S3CredentialsConfig) credentials?: S3CredentialsConfig;
@@ -89,7 +89,7 @@ export class HeaderConfig {
 export class HttpRecordingsConfig extends RecordingsConfig {
   declare type: 'http';
   @IsServerUrl() url: string;
-  /** Whether it may be `http://`. */
+  /** True if it may be `http://`. */
   @IsBoolean() allowHttp = false;
   /** Below `url`: `{user}`, `{day}`, `{from}` and `{to}` are filled in. */
   @Matches(/^\/(?!\/)/, startsWithSlash) find: string;

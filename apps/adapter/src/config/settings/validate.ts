@@ -42,7 +42,7 @@ export function invalid(config: object, parents: string[]): string[] {
   return validateSync(config, options).flatMap((error) => describe(error, parents));
 }
 
-/** One line for each setting: of several messages about it the most basic one, and a wrong `type` makes the others moot. */
+/** Returns a line for each setting: of several messages about it the most basic one, and a wrong `type` makes the others moot. */
 function describe(error: ValidationError, parents: string[]): string[] {
   const path = [...parents, error.property];
   const children = error.children ?? [];

@@ -26,7 +26,7 @@ export class AdminConfig {
 export class XsiConfig {
   /** Base URL of each XSP or ADP node, first choice first. */
   @IsArray() @ArrayNotEmpty() @IsServerUrl({ each: true }) servers: string[];
-  /** Whether a server may be `http://`: passwords then cross the network in clear. */
+  /** True if a server may be `http://`: passwords then cross the network in clear. */
   @IsBoolean() allowHttp = false;
   @IsString() actionsPath = '/com.broadsoft.xsi-actions';
   /** Added to a login without `@`. */

@@ -8,7 +8,7 @@ import { type PaceLimits, ReadingPace } from './reading-pace';
  */
 export const longKeepAlive = 620_000;
 
-/** Which side has to do something next: the client to send, the client to read, or we to respond. */
+/** The next action: the client sends, the client reads, or the adapter responds. */
 type State = 'sending' | 'reading' | 'working';
 
 const connections = new WeakMap<Socket, Connection>();

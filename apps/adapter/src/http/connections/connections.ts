@@ -2,11 +2,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { LimitsConfig } from '../../config/settings/limits.config';
 import { type Networks, sourceOf } from '../../config/settings/networks';
+import type { HeapWatch } from '../../observability/heap-watch';
 import { Connection, connectionOf } from './connection';
 import { CountedResponse } from './counted-response';
 import type { DroppedConnections, DropReason } from './dropped-connections';
 import { leastWorthy, slowReaders } from './eviction';
-import type { HeapWatch } from './heap-watch';
 import { OpenConnections } from './open-connections';
 
 /** Connections beyond the limit, on which only what is always answered is answered, such as health checks. */

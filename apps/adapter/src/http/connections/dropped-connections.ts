@@ -12,13 +12,14 @@ export type DropReason =
   | 'idle'
   | 'slow request'
   | 'pipelining'
+  | 'small chunks'
   | 'unread'
   | 'heap';
 
 /** Names the settings of a listener, where they are not the same. */
 export interface ListenerSettings {
   name: 'public' | 'administration';
-  /** Where its `connections` is. */
+  /** The section of its setting `connections`. */
   section: 'limits' | 'administration';
 }
 
@@ -67,6 +68,8 @@ export class DroppedConnections {
         return 'their requests were not complete within limits.headers or limits.request';
       case 'pipelining':
         return 'another request came before the response to the last one; no setting allows that';
+      case 'small chunks':
+        return 'a body came in chunks of a few bytes; no setting allows that';
       case 'unread':
         return 'they did not read their responses within limits.unread, or at limits.readRate';
       case 'heap':

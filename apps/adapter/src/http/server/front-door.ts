@@ -11,7 +11,7 @@ import { currentRequest } from '../request-context';
 export const alwaysAnswered = /\/(health-check|system-info)$/;
 /** Balancers have no key. */
 const keyless = /\/health-check$/;
-/** Of what signs somebody in or out. */
+/** Routes that sign in, refresh and sign out. */
 const ofSessions = /\/v1\/session(\/|$)/;
 
 interface FrontDoor {
@@ -42,7 +42,7 @@ export function addFrontDoor(server: FastifyInstance, { config, lifecycle, event
   });
 }
 
-/** Whether a request has the shared key, where there is one. */
+/** True if a request has the shared key, or if none is set. */
 function keyCheck({ access: { key } }: Config, events: SecurityEvents): (request: FastifyRequest) => boolean {
   if (!key) return () => true;
   const header = key.header.toLowerCase();

@@ -15,11 +15,11 @@ export interface ListenerOptions {
   limits: LimitsConfig;
   /** Instead of `limits.bodyBytes`. */
   bodyLimit?: number;
-  /** Whose X-Forwarded-For is believed. */
+  /** Addresses or networks whose X-Forwarded-For is believed. */
   trustedProxies?: readonly string[];
   tls?: SecureContextOptions & TlsOptions;
 }
-/** What is asked every few seconds, and says nothing new. */
+/** Requested every few seconds; a success is logged at `debug`. */
 const probes = new Set(['/live', '/ready', '/metrics']);
 
 /** A Node server with our limits, for the framework. */
@@ -57,7 +57,7 @@ export function createHttpAdapter({ limits, bodyLimit, trustedProxies = [], tls 
 /** The tenant that a request is for; `undefined` if what it names is no tenant's id. */
 type TenantOf = (request: FastifyRequest) => string | undefined;
 
-/** What holds for every request: its context, its log line, and the headers of its answer. */
+/** Adds the hooks of every request: its context, its log line, and the headers of its response. */
 export function addHooks(server: FastifyInstance, log: Logger, tenantOf: TenantOf, proxies = new Networks([])): void {
   server.addHook('onRoute', ({ url, method }) => addRoute(server.server, url, [method].flat()));
 

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { RawClient } from '../../../../../test/support/raw-client';
 import { Config } from '../../config/settings/config';
 import { LimitsConfig } from '../../config/settings/limits.config';
+import { HeapWatch } from '../../observability/heap-watch';
 import { Metrics } from '../../observability/metrics';
-import { HeapWatch } from '../connections/heap-watch';
 import { addHooks } from './http-server';
 import { addLoadShedding } from './load-shedding';
 import { Overload } from './overload';
@@ -22,7 +22,12 @@ beforeEach(async () => {
   server = Fastify();
   overload = new Overload(Object.assign(new LimitsConfig(), { inFlight: 1 }), heap);
   addHooks(server, pino({ enabled: false }), () => 'acme');
-  addLoadShedding(server, { overload, metrics: new Metrics(new Config()), alwaysAnswered: /\/health$/ });
+  addLoadShedding(server, {
+    overload,
+    metrics: new Metrics(new Config()),
+    listener: 'public',
+    alwaysAnswered: /\/health$/,
+  });
   const settled = (resolve: (outcome: string) => void, reject: (error: Error) => void) => {
     settle = (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome));
   };
@@ -39,7 +44,7 @@ afterEach(async () => {
   overload.stop();
   await server.close();
 });
-afterAll(() => heap.stop());
+afterAll(() => heap.onApplicationShutdown());
 
 const get = async (path: string) => (await fetch(url + path)).status;
 

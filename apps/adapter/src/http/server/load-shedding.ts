@@ -24,14 +24,18 @@ type HandlerCall = [ThisParameterType<RouteHandlerMethod>, ...Parameters<RouteHa
 interface LoadShedding {
   overload: Overload;
   metrics: Metrics;
+  listener: string;
   /** Routes that take no slot and are never rejected. */
   alwaysAnswered: RegExp;
 }
 
 /** Load shedding before the body of a request is read, and a bulkhead around its handler. */
-export function addLoadShedding(server: FastifyInstance, { overload, metrics, alwaysAnswered }: LoadShedding): void {
+export function addLoadShedding(
+  server: FastifyInstance,
+  { overload, metrics, listener, alwaysAnswered }: LoadShedding,
+): void {
   const shed = (reply: FastifyReply, reason: string) => {
-    metrics.shed.inc({ reason });
+    metrics.shed.inc({ listener, reason });
     sendError(reply, serviceUnavailable(new Error(reason)));
   };
 

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { LimitsConfig } from '../../config/settings/limits.config';
+import type { HeapWatch } from '../../observability/heap-watch';
 import type { overloads } from '../../observability/label-values';
-import type { HeapWatch } from '../connections/heap-watch';
 import type { Held } from '../request-context';
 
 /** Milliseconds between two looks at the event loop. */

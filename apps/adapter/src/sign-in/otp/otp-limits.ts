@@ -10,7 +10,7 @@ import type { Store } from '../../store/store';
 import { hashedSource } from '../protection/hashed-source';
 import { RateLimits } from '../protection/rate-limits';
 
-/** Of limits of codes: a quarter of an hour. */
+/** Window of the limits of codes: a quarter of an hour. */
 const windowMillis = 15 * 60_000;
 const hour = 3600_000;
 
@@ -42,7 +42,7 @@ export class OtpLimits {
     return this.store.throttles.take(key, codesPerUser, windowMillis);
   }
 
-  /** Of wrong guesses at a code of a user. */
+  /** Limits of wrong guesses at a code of a user. */
   ofGuesses(userId: string, { guessesPerUser, hideUnknownUsers }: OtpConfig): GuessLimits {
     const source = hashedSource(this.keys);
     const { otpGuessesPerSource: most = this.config.limits.signInsPerSource } = this.config.limits;

@@ -129,7 +129,7 @@ export class Otps {
     return route;
   }
 
-  /** What no code is right for. */
+  /** A row for which no code is right. */
   private decoyOf({ id, tenant, end }: Asked, userId: string): OtpRow {
     return { id, tenant: tenant.id, userId, codeHash: hashOfNoCode(), end };
   }

@@ -32,7 +32,7 @@ export interface PasswordTry {
 export interface Verified<T> {
   /** As BroadWorks writes it. */
   userId: string;
-  /** What asking BroadWorks gave; `undefined` if another request asked. */
+  /** The result of `ask`; `undefined` if another request called BroadWorks. */
   asked?: T;
   /** Gives back the slot in which BroadWorks was asked. */
   leave?: Leave;
@@ -47,7 +47,7 @@ interface Accepted {
 interface CountedTry {
   key: readonly string[];
   tenant: Tenant | undefined;
-  /** Of the user id and the password. */
+  /** Hash of the user id and the password. */
   hash: string;
 }
 

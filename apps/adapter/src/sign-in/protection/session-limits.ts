@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { KEYS } from '../../config/config.module';
 import type { Keys } from '../../config/reading/keys';
 import { Config } from '../../config/settings/config';
+import { refreshTokenInvalid } from '../../http/api-error';
 import type { RefreshLimit } from '../../store/session-store';
 import { hashedSource } from './hashed-source';
 import { RateLimits } from './rate-limits';
@@ -9,7 +10,7 @@ import { RateLimits } from './rate-limits';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Limits of refreshes and sign-outs. A live session is signed out once, so only what comes after that counts. */
+/** Limits of refreshes and sign-outs. A live session is signed out once, so only later sign-outs count. */
 @Injectable()
 export class SessionLimits {
   constructor(
@@ -18,7 +19,7 @@ export class SessionLimits {
     @Inject(KEYS) private readonly keys: Keys,
   ) {}
 
-  /** Of one session. The store counts a refresh in the step that rotates the token. */
+  /** Limits of one session. The store counts a refresh in the step that rotates the token. */
   get refreshes(): RefreshLimit[] {
     const { refreshesPerMinute, refreshesPerDay } = this.config.sessions;
     return [
@@ -37,10 +38,19 @@ export class SessionLimits {
   }
 
   /** Counts a sign-out with an unknown token, by address. Throws 429. */
-  async countUnknownSignOut(): Promise<void> {
+  countUnknownSignOut(): Promise<void> {
+    return this.countUnknown('sign-outs', 'signOutsPerSource');
+  }
+
+  /** Rejects a refresh with an unknown token, and counts it by address. Throws 429 above the limit. */
+  async rejectUnknownRefresh(): Promise<never> {
+    await this.countUnknown('refreshes', 'refreshesPerSource');
+    throw refreshTokenInvalid();
+  }
+
+  private async countUnknown(kind: string, name: 'signOutsPerSource' | 'refreshesPerSource'): Promise<void> {
     const source = hashedSource(this.keys);
-    const { signOutsPerSource: most = this.config.limits.signInsPerSource } = this.config.limits;
-    const setting = 'limits.signOutsPerSource';
-    if (source) await this.limits.take({ by: 'source', key: ['sign-outs', source], most, setting });
+    const { signInsPerSource, [name]: most = signInsPerSource } = this.config.limits;
+    if (source) await this.limits.take({ by: 'source', key: [kind, source], most, setting: `limits.${name}` });
   }
 }

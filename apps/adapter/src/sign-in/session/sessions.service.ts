@@ -75,7 +75,8 @@ export class Sessions {
   async refresh(refreshToken: string, tenantId: string): Promise<SessionResponse> {
     const hashes = hashesOf(refreshToken, 'refresh', this.keys);
     const tenant = this.tenants.find(tenantId);
-    if (hashes.length === 0 || !tenant) throw refreshTokenInvalid();
+    if (!tenant) throw refreshTokenInvalid();
+    if (hashes.length === 0) return this.limits.rejectUnknownRefresh();
     const rotation = rotationOfToken(refreshToken, this.keys);
     const pair = newTokenPair(await this.nextOf(hashes, rotation), this.keys);
     const now = this.store.now();
@@ -87,6 +88,7 @@ export class Sessions {
     const repeatWindow = sessions.refreshRepeat * 1000;
     const from = { hashes, tenant: tenantId, rotation };
     const outcome = await this.store.sessions.spendRefresh(from, successor, now, repeatWindow, this.limits.refreshes);
+    if (outcome.kind === 'unknown') return this.limits.rejectUnknownRefresh();
     if (outcome.kind === 'limited') return this.limits.rejectRefresh(outcome.sessionId);
     if (outcome.kind === 'spent') {
       await this.renewSecrets(outcome.session);

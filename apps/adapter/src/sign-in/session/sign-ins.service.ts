@@ -16,7 +16,7 @@ import { STORE } from '../../store/module/store.module';
 import type { SessionRow } from '../../store/session-store';
 import type { Store } from '../../store/store';
 import { PasswordTries, type PasswordTry } from '../protection/password-tries.service';
-import { SignInPlaces } from '../protection/sign-in-places';
+import { type Leave, SignInPlaces } from '../protection/sign-in-places';
 import { hashedPair, newTokenPair } from '../tokens';
 import { OpenedSessions } from './opened-sessions';
 import type { Session } from './session';
@@ -33,7 +33,7 @@ export interface LentSession {
   tokens: SessionResponse;
 }
 
-/** How somebody comes to have a session. */
+/** Begins sessions: by password, by code or link, and delegated ones. */
 @Injectable()
 export class SignIns {
   private readonly accounts = new SingleFlight<SipAccount | undefined>();
@@ -68,18 +68,14 @@ export class SignIns {
       return { login, userId: await canonicalUserId(tenant.clientOf(typed, login)) };
     });
     const { userId, leave, asked: { login } = { login: new XsiLogin(credential) } } = verified;
-    try {
-      const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
-      login.trust = this.opened.trustIn(asked);
-      login.trust?.restore();
-      const sipAccount = await this.findSipAccount(asked, leave !== undefined);
-      const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
-      requireClient();
-      await this.store.sessions.add(...begun.kept);
-      return begun.done();
-    } finally {
-      leave?.();
-    }
+    const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
+    login.trust = this.opened.trustIn(asked);
+    login.trust?.restore();
+    const sipAccount = await this.findSipAccount(asked, leave);
+    const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
+    requireClient();
+    await this.store.sessions.add(...begun.kept);
+    return begun.done();
   }
 
   /**
@@ -106,7 +102,7 @@ export class SignIns {
     return asAdministrator(() => this.places.inPlace(tenant, signIn));
   }
 
-  /** One more session of a user who is signed in, which ends with theirs. Calls nothing but the store. */
+  /** Begins another session of a signed-in user, which ends with theirs. Calls only the store. */
   async lend({ id: parent, tenant, userId, credential, sipAccount }: Session): Promise<LentSession> {
     const id = randomUUID();
     const xsi = this.opened.client({ tenant, userId, credential });
@@ -116,12 +112,19 @@ export class SignIns {
     return { id, tokens: begun.done() };
   }
 
-  /** Concurrent sign-ins with one credential share one search, and its slot. */
-  private findSipAccount(owner: Omit<Session, 'id'>, hasSlot: boolean): Promise<SipAccount | undefined> {
+  /** Concurrent sign-ins with one credential share one search. It holds its slot to its end, though its first client disconnects. */
+  private findSipAccount(owner: Omit<Session, 'id'>, leave?: Leave): Promise<SipAccount | undefined> {
     const { tenant, userId } = owner;
     const key = JSON.stringify([tenant.key, userId, this.opened.credentialHashes(owner)]);
-    const find = () => this.accounts.run(key, () => this.sipAccounts.findAtSignIn(owner));
-    return hasSlot || this.accounts.has(key) ? find() : this.places.inPlace(tenant, find);
+    let isShared = true;
+    const account = this.accounts.run(key, async () => {
+      isShared = false;
+      const leaveAtEnd = leave ?? (await this.places.take(tenant));
+      return this.sipAccounts.findAtSignIn(owner).finally(leaveAtEnd);
+    });
+    // a search that others began has a slot of its own
+    if (isShared) leave?.();
+    return account;
   }
 
   private beginning(session: Session): Beginning {

@@ -30,6 +30,10 @@ export class Connection {
     }
   }
 
+  get isInMemory(): boolean {
+    return this.file === inMemory;
+  }
+
   /** Works with the file that has its name now. */
   use<T>(work: (database: DatabaseSync) => T): T {
     try {
@@ -52,7 +56,7 @@ export class Connection {
   }
 
   private open(): undefined {
-    if (this.file !== inMemory) preparePlace(this.file);
+    if (!this.isInMemory) preparePlace(this.file);
     this.database = openDatabase(this.file);
     this.identity = identityOf(this.file);
   }
@@ -71,7 +75,7 @@ export class Connection {
 
   /** What is written to a file that was taken away or replaced would be lost. */
   private useFile(): void {
-    if (this.file === inMemory) return;
+    if (this.isInMemory) return;
     const identity = identityOf(this.file);
     if (identity === undefined) throw new Error('the file is gone');
     if (this.isBroken || identity !== this.identity) this.openAgain();

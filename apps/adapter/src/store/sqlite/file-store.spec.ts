@@ -145,3 +145,14 @@ it('steps that come together are committed together', async () => {
   expect(exec.mock.calls.map(([sql]) => sql)).toContain('PRAGMA synchronous = FULL');
   await store.close();
 });
+
+it('a write in memory waits for no turn of the event loop', async () => {
+  const memory = new SqliteStore(':memory:');
+  const order: string[] = [];
+  setImmediate(() => order.push('turn'));
+  await memory.check();
+  order.push('written');
+  await new Promise(setImmediate);
+  expect(order).toEqual(['written', 'turn']);
+  await memory.close();
+});

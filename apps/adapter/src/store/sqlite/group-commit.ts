@@ -50,7 +50,9 @@ export class GroupCommit {
         },
       };
       this.waiting.push(step);
-      this.schedule();
+      // in memory there is no disk to wait for
+      if (this.connection.isInMemory) this.flush();
+      else this.schedule();
     });
   }
 

@@ -1,16 +1,17 @@
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { OnApplicationShutdown } from '@nestjs/common';
 
 /** Milliseconds after which a heap that was found full is measured again. */
 const validity = 10_000;
 
 /**
- * Watches how full the heap is. Counted is what was left after the last full garbage collection: at any other time most of it may
+ * Watches how full the heap is, for all listeners of the process. Counted is what was left after the last full garbage collection: at any other time most of it may
  * be garbage, so that a busy process would look like a full one. A process that rejects requests because of a full heap makes
  * little garbage, and V8 could wait for hours with the next collection: then one is asked for.
  */
-export class HeapWatch {
+export class HeapWatch implements OnApplicationShutdown {
   private left = 0;
   private measured = performance.now();
   private readonly limit = getHeapStatistics().heap_size_limit;
@@ -35,7 +36,7 @@ export class HeapWatch {
     return this.left > bytes;
   }
 
-  stop(): void {
+  onApplicationShutdown(): void {
     this.observer.disconnect();
   }
 
