@@ -7,8 +7,8 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { pino } from 'pino';
 import appIndex from '../dist/adapter/apps/adapter/src/app.js';
-import keysIndex from '../dist/adapter/apps/adapter/src/config/keys.js';
-import configIndex from '../dist/adapter/apps/adapter/src/config/read-config.js';
+import keysIndex from '../dist/adapter/apps/adapter/src/config/reading/keys.js';
+import configIndex from '../dist/adapter/apps/adapter/src/config/reading/read-config.js';
 import simulatorIndex from '../dist/simulator/apps/simulator/src/index.js';
 
 const description = JSON.parse(readFileSync(process.argv[2], 'utf8'));

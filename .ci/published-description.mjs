@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import appIndex from '../dist/adapter/apps/adapter/src/app.js';
-import keysIndex from '../dist/adapter/apps/adapter/src/config/keys.js';
-import configIndex from '../dist/adapter/apps/adapter/src/config/read-config.js';
+import keysIndex from '../dist/adapter/apps/adapter/src/config/reading/keys.js';
+import configIndex from '../dist/adapter/apps/adapter/src/config/reading/read-config.js';
 import descriptionIndex from '../dist/adapter/apps/adapter/src/http/api-description.js';
 import { differencesOf } from './description-differences.mjs';
 

@@ -1,6 +1,6 @@
 // The adapter's store, as it is built, and rows for it.
 import { randomUUID } from 'node:crypto';
-import openStoreModule from '../../dist/adapter/apps/adapter/src/store/open-store.js';
+import openStoreModule from '../../dist/adapter/apps/adapter/src/store/module/open-store.js';
 
 const hour = 3_600_000;
 
