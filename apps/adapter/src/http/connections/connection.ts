@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { CountedResponse } from './counted-response';
+import type { DropReason } from './dropped-connections';
 import { type PaceLimits, ReadingPace } from './reading-pace';
 
 /**
@@ -31,6 +32,8 @@ export class Connection {
   isReserved = false;
   readonly key: string;
   readonly pace = new ReadingPace();
+  /** Closes the connection, and counts why. */
+  drop: (reason: DropReason) => void = () => this.close();
   private readonly unanswered: CountedResponse[] = [];
   /** Time of the last request or response. */
   since = performance.now();

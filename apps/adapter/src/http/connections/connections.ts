@@ -84,6 +84,7 @@ export class Connections {
     }
     const isFull = this.open.count >= limits.connections && !this.evict();
     const connection = new Connection(socket, source);
+    connection.drop = (why) => this.close(connection, why);
     connection.isTrusted = source === undefined;
     connection.isReserved = isFull || heap.isAbove(heapPressure);
     this.open.add(connection);

@@ -4,7 +4,6 @@ import type { LimitsConfig } from '../../config/settings/limits.config';
 import { Networks } from '../../config/settings/networks';
 import type { HeapWatch } from '../../observability/heap-watch';
 import type { Metrics } from '../../observability/metrics';
-import { limitBodyChunks } from '../connections/body-chunks';
 import { Connections } from '../connections/connections';
 import { DroppedConnections, type ListenerSettings } from '../connections/dropped-connections';
 import { addKeepAlive } from '../connections/keep-alive';
@@ -34,7 +33,6 @@ export function protect(server: FastifyInstance, protection: Protection): Overlo
   connections.guard(server.server);
   metrics.watchConnections(listener.name, () => connections.count);
   addLoadShedding(server, { overload, metrics, listener: listener.name, alwaysAnswered });
-  limitBodyChunks(server, dropped);
   addKeepAlive(server);
   server.addHook('preClose', async () => connections.closeIdle());
   server.addHook('onClose', async () => {
