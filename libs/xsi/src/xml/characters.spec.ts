@@ -32,6 +32,8 @@ describe('a character that XML does not allow is mended and noted', () => {
     ['an & alone', 'AT&T', 'AT&T'],
     ['an & before a blank', 'Fish & Chips &', 'Fish & Chips &'],
     ['an entity that nobody defined', 'a&nbsp;b', 'a&nbsp;b'],
+    ['a reference in capitals', 'A&AMP;B &Lt;', 'A&B <'],
+    ['the end of CDATA', 'a]]>b', 'a]]>b'],
   ])('%s', (_, written, expected) => {
     expect(read(`<note><text>${written}</text></note>`)).toMatchObject({ text: expected, noted: mended });
     expect(read(`<note kind="${written}"><text>x</text></note>`)['@kind']).toBe(expected);
@@ -96,6 +98,8 @@ it('a document in any pieces is filtered like the whole', () => {
 describe('the charset', () => {
   const latin1 = (declared: string) =>
     Buffer.from(`<?xml version="1.0" encoding="${declared}"?><note><text>André</text></note>`, 'latin1');
+  const utf8 = (declared: string) =>
+    Buffer.from(`<?xml version="1.0" encoding="${declared}"?><note><text>André 😀</text></note>`);
   const guessed = ['charset repaired 1'];
 
   it.each([
@@ -103,8 +107,45 @@ describe('the charset', () => {
     ['that is sent as UTF-8', latin1('ISO-8859-1'), 'UTF-8'],
     ['that is not declared', Buffer.from('<note><text>André</text></note>', 'latin1'), undefined],
     ['after the byte order mark of UTF-8', Buffer.concat([Buffer.from('\ufeff'), latin1('UTF-8')]), undefined],
-  ])('windows-1252 reads a document %s and is not', (_, bytes, contentType) => {
-    expect(read(bytes, contentType)).toMatchObject({ text: 'André', charset: 'windows-1252', noted: guessed });
+  ])('windows-1252 reads the letters of a document %s and is not', (_, bytes, contentType) => {
+    expect(read(bytes, contentType)).toMatchObject({ text: 'André', noted: guessed });
+  });
+
+  it.each([
+    ['a letter of Latin-1', [0xe9], 'é'],
+    ['a letter that was cut', [0xc5], 'Å'],
+    ['a pair of surrogates as Java writes them', [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80], '😀'],
+    ['half of a pair', [0xed, 0xa0, 0xbd], 'í\u00a0½'],
+  ])('of a document in UTF-8 stays, with %s in it', (_, odd, expected) => {
+    const bytes = Buffer.concat([Buffer.from('<note><text>Łódź 😁 '), Buffer.from(odd), Buffer.from('</text></note>')]);
+    expect(read(bytes)).toMatchObject({ text: `Łódź 😁 ${expected}`, noted: guessed });
+  });
+
+  it.each([
+    ['declared', utf8('ISO-8859-1'), undefined],
+    ['sent', utf8('UTF-8'), 'ISO-8859-1'],
+    ['declared, of ASCII', utf8('US-ASCII'), undefined],
+    ['of a name that nobody knows', utf8('unknown'), undefined],
+    ['of a name that nobody knows, sent', utf8('UTF-8'), 'null'],
+    ['of UTF-16, sent', utf8('UTF-8'), 'UTF-16'],
+    ['with blanks', utf8(' UTF-8 '), undefined],
+  ])('is UTF-8 if the bytes are, whatever is %s', (_, bytes, contentType) => {
+    expect(read(bytes, contentType).text).toBe('André 😀');
+  });
+
+  it.each([
+    '<?xml encoding="UTF-8"?>',
+    '<?xml version = "1.0" ?>',
+    '<?XML version="2.0"?>',
+    '\ufeff\ufeff',
+    '\n\ufeff',
+  ])('does not depend on the form of the declaration: %j', (declaration) => {
+    expect(read(`${declaration}<note><text>é</text></note>`).text).toBe('é');
+  });
+
+  it('is not touched by zeros and end-of-file marks after the document', () => {
+    expect(read('<note><text>é</text></note>\n\x1a\0\0').text).toBe('é');
+    expect(() => read('<note><text>é</text>\0\0')).toThrow(XmlError);
   });
 
   it('the declaration counts if the one that was sent does not fit', () => {
@@ -162,7 +203,10 @@ describe('the charset', () => {
   });
 
   it('of UTF-16 shows without a byte order mark', () => {
-    expect(read(Buffer.from('<?xml version="1.0"?><note><text>é</text></note>', 'utf16le')).text).toBe('é');
+    for (const start of ['<?xml version="1.0"?>', '', '\n']) {
+      const bytes = Buffer.from(`${start}<note><text>é</text></note>`, 'utf16le');
+      expect([read(bytes).text, read(bytes.swap16()).text]).toEqual(['é', 'é']);
+    }
   });
 
   it('is declared behind blanks, too', () => {

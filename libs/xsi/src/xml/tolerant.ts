@@ -1,4 +1,5 @@
 import type { XmlElement } from './element';
+import { isFilled } from './leaves';
 import { element, type Schema } from './schema';
 import { XmlError } from './xml-error';
 
@@ -116,8 +117,4 @@ export function withFallback<T, K extends keyof T & string>(
     },
     write: schema.write,
   };
-}
-
-function isFilled({ text, children }: XmlElement): boolean {
-  return text !== '' || children.length > 0;
 }
