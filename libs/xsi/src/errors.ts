@@ -1,8 +1,16 @@
 /** Everything that can go wrong with a BroadWorks. No message holds a value, a name, a number or a path of a user. */
 export abstract class XsiError extends Error {
+  /** Milliseconds for which BroadWorks wants no request, if it said so. */
+  retryAfter?: number;
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
+  }
+
+  withRetryAfter(millis: number): this {
+    if (millis > 0) this.retryAfter = millis;
+    return this;
   }
 }
 

@@ -135,7 +135,7 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
     ...[...new Map(people.map((entry) => [entry.userId?.toLowerCase() ?? entry, entry])).values()].flatMap(
       (entry) => toContact(entry, plan, tenant) ?? [],
     ),
-    ...listed.map((entry) => toPhoneListContact(entry, plan)),
+    ...listed.flatMap((entry) => toPhoneListContact(entry, plan) ?? []),
   ]);
 }
 
@@ -157,7 +157,7 @@ async function readOwnLists(session: Session, plan: NumberPlan): Promise<Contact
   // one request does not fill the queue of its login
   const listed = await pLimit(xsi.calls.perUser).map(askable, read);
   return [
-    ...own.map((entry) => toPhoneListContact(entry, plan)),
+    ...own.flatMap((entry) => toPhoneListContact(entry, plan) ?? []),
     ...listed
       .flat()
       .filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''))

@@ -45,6 +45,7 @@ it.each<[string, MessageInfo['callingPartyInfo'], string]>([
   ['nothing', undefined, 'anonymous'],
   ['only a name', { name: 'Bob' }, 'anonymous'],
   ['an address of nobody', { address: 'tel:' }, 'anonymous'],
+  ['a word in place of a number', { address: 'sip:Unavailable@unknown.invalid' }, 'anonymous'],
   ['a number that is withheld', { address: 'tel:+12025550142', privacy: true }, 'anonymous'],
 ])('the sender of %s', (_, callingPartyInfo, sender) => {
   expect(toVoicemailDetails(message({ callingPartyInfo }), owner).sender).toBe(sender);

@@ -1,5 +1,6 @@
 import { type MessageInfo, messageNameOf } from '@libs/xsi';
 import { toPathId } from '../api/user-id';
+import { isWithheld } from '../numbers/dialled';
 import { type NumberPlan, toE164 } from '../numbers/phone-number';
 import { fileTypeOf } from './media-types';
 import type { Voicemail, VoicemailDetails } from './voicemail.dto';
@@ -77,8 +78,9 @@ export function within(messages: readonly Message[], fromDate?: string, toDate?:
 
 /** Who hides is not shown, even where BroadWorks gives the number; who has none cannot be. */
 function toSender({ callingPartyInfo }: MessageInfo, plan: NumberPlan): string {
-  const { address, privacy } = callingPartyInfo ?? {};
-  return (!privacy && address && toE164(address, plan)) || 'anonymous';
+  const { address = '', privacy } = callingPartyInfo ?? {};
+  const number = toE164(address, plan);
+  return privacy || number === '' || isWithheld(number) ? 'anonymous' : number;
 }
 
 function secondsOf({ fax, duration = 0 }: MessageInfo): number {
