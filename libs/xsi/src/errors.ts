@@ -1,11 +1,18 @@
 /** Everything that can go wrong with a BroadWorks. No message holds a value, a name, a number or a path of a user. */
 export abstract class XsiError extends Error {
+  /** Host that broke off a response, and the document that it broke off. */
+  origin?: { host: string; document: string };
   /** Milliseconds for which BroadWorks wants no request, if it said so. */
   retryAfter?: number;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
+  }
+
+  from(host: string, document: string): this {
+    this.origin ??= { host, document };
+    return this;
   }
 
   withRetryAfter(millis: number): this {

@@ -88,7 +88,6 @@ describe('a node', () => {
 
   it.each([
     ['seconds', 429, { 'retry-after': '1' }],
-    ['seconds, said twice', 503, { 'retry-after': ['1', '1'] }],
     [
       'a date of its own clock',
       503,

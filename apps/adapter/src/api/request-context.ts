@@ -20,6 +20,8 @@ export class RequestContext {
   code?: string;
   /** Why, in our own words. */
   cause?: string;
+  /** Host and document of a response of BroadWorks that broke off after ours had begun. */
+  brokenOff?: { host?: string; document?: string };
   /** True if the cause names a setting that the operator should change. */
   isForOperator = false;
   private readonly held = new Set<Held>();
