@@ -1,15 +1,18 @@
 import fc from 'fast-check';
+import { XsiClient } from '../client';
 import { XsiFault } from '../errors';
-import { allRecords, type Page, type PageQuery } from './paging';
+import { XsiFarm } from '../farm';
+import { closeServers, serve } from '../testing/servers';
+import { userNotFound } from './error-info';
+import { allRecords, collect, type Page, type PageQuery } from './paging';
 
 /** A list as BroadWorks serves it: cut to the server's own limit, with more or fewer of the counts. */
-function pager<T>(list: T[], limit: number, counts: { start: boolean; number: boolean; total: boolean }) {
+function pager<T>(list: T[], limit: number, counts: { start: boolean; total: boolean }) {
   return async ({ start = 1, results = limit }: PageQuery): Promise<Page<T>> => {
     const records = list.slice(start - 1, start - 1 + Math.min(limit, results));
     return {
       records,
       startIndex: counts.start ? start : undefined,
-      numberOfRecords: counts.number ? records.length : undefined,
       totalAvailableRecords: counts.total ? list.length : undefined,
     };
   };
@@ -23,7 +26,7 @@ async function all<T>(read: (page: PageQuery) => Promise<Page<T>>, results?: num
 
 describe('allRecords', () => {
   it('yields any list exactly, whatever the server makes of the page size', async () => {
-    const counts = fc.record({ start: fc.boolean(), number: fc.boolean(), total: fc.boolean() });
+    const counts = fc.record({ start: fc.boolean(), total: fc.boolean() });
     const size = fc.integer({ min: 1, max: 12 });
     await fc.assert(
       fc.asyncProperty(
@@ -43,7 +46,7 @@ describe('allRecords', () => {
     const asked: (number | undefined)[] = [];
     const read = (total: boolean) => (page: PageQuery) => {
       asked.push(page.start);
-      return pager([1, 2, 3], 2, { start: true, number: true, total })(page);
+      return pager([1, 2, 3], 2, { start: true, total })(page);
     };
     await all(read(true));
     await all(read(false));
@@ -133,14 +136,72 @@ describe('allRecords', () => {
     await expect(all(read)).rejects.toEqual(new XsiFault(status, 1));
   });
 
-  it.each([
-    ['a number of records that is less than there are', { numberOfRecords: 0 }],
-    ['a total that is less than there are', { totalAvailableRecords: 1 }],
-  ])('does not believe %s', async (_, counts) => {
-    const read = async ({ start = 1, results = 2 }: PageQuery) => ({
-      ...counts,
-      records: [1, 2, 3].slice(start - 1, start - 1 + Math.min(results, 2)),
-    });
+  it.each([['a total that is less than there are', { totalAvailableRecords: 1 }]])(
+    'does not believe %s',
+    async (_, counts) => {
+      const read = async ({ start = 1, results = 2 }: PageQuery) => ({
+        ...counts,
+        records: [1, 2, 3].slice(start - 1, start - 1 + Math.min(results, 2)),
+      });
+      expect(await all(read)).toEqual([1, 2, 3]);
+    },
+  );
+
+  it.each([404, 416])('ends where the page after the last one is rejected with %i, too', async (status) => {
+    const read = async ({ start = 1 }: PageQuery) => {
+      if (start > 3) throw new XsiFault(status, 1);
+      return { records: [1, 2, 3].slice(start - 1, start + 1) };
+    };
     expect(await all(read)).toEqual([1, 2, 3]);
+  });
+
+  it('fails where the user is gone before the last page', async () => {
+    const read = async ({ start = 1 }: PageQuery) => {
+      if (start > 1) throw new XsiFault(404, userNotFound);
+      return { records: [1, 2] };
+    };
+    await expect(all(read)).rejects.toEqual(new XsiFault(404, userNotFound));
+  });
+
+  it.each([
+    ['from 0', (start: number) => start - 1],
+    ['always 1', () => 1],
+    ['always 0', () => 0],
+    ['-1', () => -1],
+    ['after the page that was asked for', () => 999],
+  ])('reads every record once, whatever a server says where a page begins: %s', async (_, startIndexOf) => {
+    const list = Array.from({ length: 11 }, (_, index) => index);
+    const read = async ({ start = 1 }: PageQuery) => ({
+      startIndex: startIndexOf(start),
+      records: list.slice(start - 1, start + 3),
+    });
+    expect(await all(read)).toEqual(list);
+  });
+
+  it('goes on after the entries that cannot be read, also after a page without any that can', async () => {
+    const read = async ({ start = 1 }: PageQuery): Promise<Page<number>> => {
+      const entries = [1, 0, 0, 0, 5].slice(start - 1, start + 1);
+      return { entries: entries.length, records: entries.filter((one) => one > 0) };
+    };
+    expect(await all(read)).toEqual([1, 5]);
+  });
+
+  it.each([3, 1000, -1, 0])('counts what came, not what a document says: %i', async (said) => {
+    const asked: (string | undefined)[] = [];
+    const rows = ['a', 'b', 'c'].map((id) => `<directoryDetails><userId>${id}</userId></directoryDetails>`);
+    const { url } = await serve(({ url = '' }, response) => {
+      asked.push(url);
+      const start = Number(/start=(\d+)/.exec(url)?.[1]);
+      const page = rows.slice(start - 1, start + 1).join('');
+      response.end(
+        `<Group><startIndex>${start}</startIndex><numberOfRecords>${said}</numberOfRecords><groupDirectory>${page}</groupDirectory></Group>`,
+      );
+    });
+    const farm = new XsiFarm({ servers: [url] });
+    const xsi = new XsiClient(farm, 'a@example.com', { type: 'basic', userId: 'a', password: 'x' });
+    const people = await collect(xsi.directories.allOfGroup());
+    expect([people.map(({ userId }) => userId), asked.length]).toEqual([['a', 'b', 'c'], 3]);
+    await farm.close();
+    await closeServers();
   });
 });
