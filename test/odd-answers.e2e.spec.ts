@@ -102,6 +102,16 @@ it.each([
   expect([status, body.items.length]).toEqual([200, 1]);
 });
 
+it('a colleague who is listed with and without the domain, in any capitals, is one', async () => {
+  const rows = ['zoe', 'ZOE@Example.com'].map(
+    (id) => `<directoryDetails><userId>${id}</userId><extension>1</extension></directoryDetails>`,
+  );
+  const { body } = await read(contacts, {
+    'directories/Enterprise': `<Enterprise><enterpriseDirectory>${rows.join('')}</enterpriseDirectory></Enterprise>`,
+  });
+  expect(body.items).toHaveLength(1);
+});
+
 it('a phone list entry whose number is none costs itself', async () => {
   const entries = ['-', 'sip:@example.com', '0101'].map(
     (number) => `<commonPhoneEntry><name>A</name><number>${number}</number></commonPhoneEntry>`,

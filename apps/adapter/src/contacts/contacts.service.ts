@@ -124,6 +124,7 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
   const [entries, source] = isEnterprise
     ? await readEnterprise(session)
     : [await collect(directories.allOfGroup()), 'group'];
+  const keyOf = (entry: DirectoryDetails) => (entry.userId ? userKey(tenant.toUserId(entry.userId)) : entry);
   const people = entries.filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''));
   const listed = common
     ? await orNone(() =>
@@ -132,7 +133,7 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
     : [];
   return new ContactDirectory([
     // rows may shift from page to page while they are read
-    ...[...new Map(people.map((entry) => [entry.userId?.toLowerCase() ?? entry, entry])).values()].flatMap(
+    ...[...new Map(people.map((entry) => [keyOf(entry), entry])).values()].flatMap(
       (entry) => toContact(entry, plan, tenant) ?? [],
     ),
     ...listed.flatMap((entry) => toPhoneListContact(entry, plan) ?? []),
