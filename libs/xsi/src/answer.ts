@@ -63,9 +63,8 @@ export async function isOwnWord(answer: FarmHead & { bytes?: Uint8Array }): Prom
   if (answer.status === 401 || isRedirect(answer)) return true;
   const { bytes } = answer;
   const type = contentTypeOf(answer) ?? '';
-  const isOtherType = /html|json|text\/plain/i.test(type);
-  if (!bytes) return isSuccess(answer) ? !isOtherType : /xml/i.test(type);
-  if (isSuccess(answer)) return isXmlLike(bytes) ? !isHtmlPage(bytes) : !isOtherType;
+  if (!bytes) return isSuccess(answer) ? !/html/i.test(type) : /xml/i.test(type);
+  if (isSuccess(answer)) return isXmlLike(bytes) ? !isHtmlPage(bytes) : !/html|json|text\/plain/i.test(type);
   return (await errorInfoOf({ ...answer, bytes })) !== undefined;
 }
 

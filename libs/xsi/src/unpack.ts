@@ -41,7 +41,8 @@ export async function unpacked<T extends { headers: Headers; bytes: Uint8Array }
   const { headers, bytes } = answer;
   // a proxy may have left out the header, or have unpacked the body and left the header
   const coding = codingsOf(headers).length === 0 && isGzip(bytes) ? gzip : onlyCodingOf(headers);
-  if (!coding || isXmlLike(bytes)) return coding ? asIdentity(answer) : answer;
+  if (!coding) return answer;
+  if (isXmlLike(bytes) || (coding === gzip && !isGzip(bytes))) return asIdentity(answer);
   return { ...asIdentity(answer), bytes: await coding.unpack(bytes, { maxOutputLength: maxBytes }) };
 }
 

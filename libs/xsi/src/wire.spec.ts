@@ -119,6 +119,8 @@ describe('a document that comes packed', () => {
     };
     expect(await fetchFrom(await answering(gzipSync('<config/>'), 'gzip'))).toBe('<config/>');
     expect(await fetchFrom(await answering('<config/>', 'Identity'))).toBe('<config/>');
+    expect(await fetchFrom(await answering('key = value', 'gzip'))).toBe('key = value');
+    expect(await fetchFrom(await answering(gzipSync('key = value')))).toBe('key = value');
     const bomb = await answering(gzipSync(Buffer.alloc(1001)), 'gzip');
     await expect(fetchFrom(bomb)).rejects.toThrow('larger than allowed');
   });
