@@ -112,6 +112,17 @@ it('a colleague who is listed with and without the domain, in any capitals, is o
   expect(body.items).toHaveLength(1);
 });
 
+it('a call that says nothing costs no other call', async () => {
+  responses = {
+    calls: '<Calls><call><callId>a</callId></call><call/><call><callId>b</callId></call></Calls>',
+    'calls/a': '<Call/>',
+    'calls/b': '<Call><callId>b</callId><state>Held</state></Call>',
+  };
+  const { access_token: token } = await adapter.signIn(`user${++users}`, 'x');
+  const { status, body } = await adapter.call('POST', '/v1/custom/private/calls', { token, body: {} });
+  expect([status, body.calls.map(({ state }: { state: string }) => state)]).toEqual([200, ['unknown', 'held']]);
+});
+
 it('a phone list entry whose number is none costs itself', async () => {
   const entries = ['-', 'sip:@example.com', '0101'].map(
     (number) => `<commonPhoneEntry><name>A</name><number>${number}</number></commonPhoneEntry>`,
