@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestAdapter } from '../support/adapter';
 import { broken, download, isHonest, type Outcome, plausible, sendCut, sendWhole } from '../support/cuts';
 import { type Demo, startDemo } from '../support/demo';
@@ -81,4 +82,26 @@ it('sixteen messages that are cut do not block each other, nor what comes after 
   respond = (socket) => sendWhole(socket, message);
   const whole = await Promise.all(Array.from({ length: 16 }, () => download(url, token)));
   expect(whole.map(({ status }) => status)).toEqual(new Array(16).fill(200));
+});
+
+it.each([
+  ['is reset', /^XsiUnreachable: BroadWorks did not answer: /],
+  ['has the length that it says', /^XsiDecodeError: /],
+] as const)('a message that breaks off after its first bytes and %s has its log line', async (name, cause) => {
+  const large = { type: message.type, text: text.replace(sound.toString('base64'), 'QUJD'.repeat(100_000)) };
+  const framing = [...broken, ...plausible].find(([one]) => one === name)?.[1] ?? broken[0]![1];
+  respond = (socket) => sendCut(socket, large, large.text.length - 30, 2, framing);
+  const before = adapter.log.length;
+  expect((await download(url, token)).isWhole).toBe(false);
+  const linesOfBreaks = () => adapter.log.slice(before).filter((line) => line.includes('"brokenOff"'));
+  while (linesOfBreaks().length === 0) await sleep(10);
+  await sleep(100);
+  const lines = linesOfBreaks();
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    route: '/api/v1/user/voicemails/:message_id/attachment',
+    status: 200,
+    cause: expect.stringMatching(cause),
+    brokenOff: { document: 'VoiceMessage' },
+  });
 });

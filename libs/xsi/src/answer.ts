@@ -1,7 +1,8 @@
 import { XsiDecodeError, XsiFault, XsiUnreachable } from './errors';
 import type { FarmAnswer, FarmHead } from './node';
-import { isHtmlPage } from './page';
+import { isHtmlPage, isXmlLike } from './page';
 import { ErrorInfo } from './resources/error-info';
+import { retryAfterOf } from './retry-after';
 import { inSlices } from './slices';
 import { codingsOf } from './unpack';
 import { charsetOf, type DocumentSchema, type RepairObserver, Repairs, readXml, XmlError } from './xml';
@@ -45,8 +46,12 @@ export function decodeError(error: unknown): Error {
 
 /** The error for a response that says no. */
 export async function toFailure(answer: FarmAnswer): Promise<XsiFault | XsiUnreachable> {
-  if (!(await isOwnWord(answer))) return new XsiUnreachable(`something in between answered ${answer.status}`);
-  return new XsiFault(answer.status, await errorCodeOf(answer));
+  const { status } = answer;
+  const isOwn = await isOwnWord(answer);
+  const failure = isOwn
+    ? new XsiFault(status, await errorCodeOf(answer))
+    : new XsiUnreachable(`something in between answered ${status}`);
+  return failure.withRetryAfter(retryAfterOf(answer));
 }
 
 /**
@@ -57,11 +62,10 @@ export async function toFailure(answer: FarmAnswer): Promise<XsiFault | XsiUnrea
 export async function isOwnWord(answer: FarmHead & { bytes?: Uint8Array }): Promise<boolean> {
   if (answer.status === 401 || isRedirect(answer)) return true;
   const { bytes } = answer;
-  if (!bytes) {
-    const type = contentTypeOf(answer) ?? '';
-    return isSuccess(answer) ? !/html/i.test(type) : /xml/i.test(type);
-  }
-  return isSuccess(answer) ? !isHtmlPage(bytes) : (await errorInfoOf({ ...answer, bytes })) !== undefined;
+  const type = contentTypeOf(answer) ?? '';
+  if (!bytes) return isSuccess(answer) ? !/html/i.test(type) : /xml/i.test(type);
+  if (isSuccess(answer)) return isXmlLike(bytes) ? !isHtmlPage(bytes) : !/html|json|text\/plain/i.test(type);
+  return (await errorInfoOf({ ...answer, bytes })) !== undefined;
 }
 
 /** Statuses of a server that is full. */
@@ -99,5 +103,5 @@ export function isSuccess({ status }: FarmHead): boolean {
 }
 
 export function isRedirect({ status }: FarmHead): boolean {
-  return status === 301 || status === 302 || status === 307 || status === 308;
+  return [301, 302, 303, 307, 308].includes(status);
 }

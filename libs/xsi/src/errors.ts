@@ -1,8 +1,23 @@
 /** Everything that can go wrong with a BroadWorks. No message holds a value, a name, a number or a path of a user. */
 export abstract class XsiError extends Error {
+  /** Name of the document that was being read. */
+  document?: string;
+  /** Milliseconds for which BroadWorks wants no request, if it said so. */
+  retryAfter?: number;
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
+  }
+
+  within(document: string): this {
+    this.document ??= document;
+    return this;
+  }
+
+  withRetryAfter(millis: number): this {
+    if (millis > 0) this.retryAfter = millis;
+    return this;
   }
 }
 

@@ -46,16 +46,19 @@ describe('a node', () => {
 
   const page = '<!DOCTYPE html><html><body>Not here</body></html>';
   const info = '<ErrorInfo><summary>no</summary><errorCode>1</errorCode></ErrorInfo>';
-  it.each([
+  it.each<[what: string, status: number, body: string, type?: string]>([
     ['404 of a balancer', 404, page],
     ['403 of a firewall', 403, page],
     ['405 without a body', 405, ''],
     ['page with 200', 200, `\ufeff\r\n${page}`],
+    ['text with 200', 200, 'Service unavailable', 'text/plain'],
+    ['JSON with 200', 200, '{"status":"busy"}', 'application/json'],
     ['429', 429, info],
   ])(
     'that answers with a %s is passed over for a GET, and is the last choice for a while [D32 D40]',
-    async (_, status, body) => {
-      const first = await serve((_request, response) => response.writeHead(status).end(body));
+    async (_, status, body, ...[type]) => {
+      const headers = type && { 'content-type': type };
+      const first = await serve((_request, response) => response.writeHead(status, headers || undefined).end(body));
       const second = await named('second');
       const both = farm([first.url, second.url]);
       expect(await bodyOf(both)).toBe('second');
@@ -71,12 +74,13 @@ describe('a node', () => {
     expect(second.requests).toHaveLength(0);
   });
 
-  it.each([
+  it.each<[what: string, status: number, body: string, type?: string]>([
     ['401', 401, page],
     ['404 with ErrorInfo', 404, info],
     ['document', 200, '<a/>'],
-  ])('that answers with a %s speaks for BroadWorks', async (_, status, body) => {
-    const first = await serve((_request, response) => response.writeHead(status).end(body));
+    ['document that is called a text', 200, '<a/>', 'text/plain'],
+  ])('that answers with a %s speaks for BroadWorks', async (_, status, body, ...[type = 'application/xml']) => {
+    const first = await serve((_request, response) => response.writeHead(status, { 'content-type': type }).end(body));
     const second = await named('second');
     expect((await ask(farm([first.url, second.url]))).status).toBe(status);
     expect(second.requests).toHaveLength(0);
@@ -98,7 +102,9 @@ describe('a node', () => {
     const one = farm([only.url]);
     expect((await ask(one)).status).toBe(status);
     isFull = false;
-    await expect(ask(one)).rejects.toThrow('every server asked to be left alone');
+    const failure = await ask(one).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ reason: 'every server asked to be left alone for a while' });
+    expect((failure as XsiUnreachable).retryAfter).toBeLessThanOrEqual(1000);
     await expect(ask(one, { method: 'POST' })).rejects.toBeInstanceOf(XsiUnreachable);
     expect(only.requests).toHaveLength(1);
     while (only.requests.length === 1) await ask(one).catch(() => sleep(50));

@@ -123,7 +123,8 @@ export class XsiFarm {
         if (request.signal?.aborted) throw abortError(request.signal, error);
       }
     }
-    throw new XsiUnreachable('every server asked to be left alone for a while');
+    const waits = this.nodes.map((one) => one.aloneFor());
+    throw new XsiUnreachable('every server asked to be left alone for a while').withRetryAfter(Math.min(...waits));
   }
 
   /** Returns the address to which a redirect leads, `undefined` if it may not be followed. Never over http. */

@@ -61,12 +61,7 @@ export function decodeMedia<T>(
       resolve({ head, bytes, received: () => reader.length });
     };
     const bytes = new MediaDecoder(reader, schema, onOpen);
-    const failure = (error: unknown) =>
-      error instanceof XsiError
-        ? error
-        : options.signal?.aborted
-          ? abortError(options.signal, error)
-          : new XsiUnreachable(codeOf(error), error);
+    const failure = (error: unknown) => toXsiError(error, options.signal).within(schema.root);
     // not `pipeline`: it would pass on the error of the connection as it is
     finished(answer.body, (error) => {
       if (error) bytes.destroy(failure(error));
@@ -77,6 +72,11 @@ export function decodeMedia<T>(
     });
     answer.body.pipe(bytes);
   });
+}
+
+function toXsiError(error: unknown, signal?: AbortSignal): XsiError {
+  if (error instanceof XsiError) return error;
+  return signal?.aborted ? abortError(signal, error) : new XsiUnreachable(codeOf(error), error);
 }
 
 /** A body that is no media, such as the page of a refusal. What is too long of it, or does not come, is left out. */

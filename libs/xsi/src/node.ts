@@ -114,7 +114,12 @@ export class Node {
   }
 
   mayBeCalled(): boolean {
-    return performance.now() >= this.aloneUntil;
+    return this.aloneFor() <= 0;
+  }
+
+  /** Milliseconds for which it still wants no request. */
+  aloneFor(): number {
+    return this.aloneUntil - performance.now();
   }
 
   async send(request: FarmRequest, signal: AbortSignal): Promise<FarmAnswer> {

@@ -15,6 +15,8 @@ export async function followRedirects<T extends FarmHead>(
   for (let redirects = 0; isRedirect(answer); redirects++) {
     answer.body?.destroy();
     if (redirects === maxRedirects) throw new XsiUnreachable('too many redirects');
+    // the response to a write is elsewhere, and it is not documented what it is
+    if (answer.status === 303 && request.method !== 'GET') throw new XsiUnreachable('redirected after a write');
     const location = URL.parse(String(answer.headers.location ?? ''), answer.url);
     const target = location && farm.redirectTarget(location);
     if (!target) throw new XsiUnreachable('redirected to an address that is not allowed');

@@ -5,9 +5,11 @@ const longest = 10 * 60_000;
 
 /** Returns for how many milliseconds a server that is full wants to be left alone, by its Retry-After; else 0. RFC 9110, 10.2.3. */
 export function retryAfterOf({ status, headers }: FarmHead): number {
-  const value = headers['retry-after'];
-  if ((status !== 429 && status !== 503) || typeof value !== 'string') return 0;
-  const wait = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - clockOf(headers);
+  const value = [headers['retry-after'] ?? []].flat()[0];
+  if ((status !== 429 && status !== 503) || value === undefined) return 0;
+  // a number that several proxies wrote is a list
+  const [, seconds] = /^\s*(\d+(?:\.\d+)?)\s*(?:,|$)/.exec(value) ?? [];
+  const wait = seconds ? Number(seconds) * 1000 : Date.parse(value) - clockOf(headers);
   return wait > 0 ? Math.min(wait, longest) : 0;
 }
 

@@ -92,6 +92,40 @@ describe('a redirect', () => {
     expect([url, headers.authorization]).toEqual(['/elsewhere?page=1', 'Basic YWxpY2U6eA==']);
   });
 
+  it.each([301, 302, 303, 307, 308])('%i is followed for a read, in each form of address', async (status) => {
+    const second = await answering();
+    const forms = [second.url, second.url.replace('https', 'HTTPS'), `//${second.host}/a/../b`, `${second.url}#x`];
+    for (const location of forms) {
+      const first = await serve((_, response) => response.writeHead(status, { location }).end(), {
+        tls: authority.issue(),
+      });
+      expect((await read(farm(first, { redirectHosts: [second.host], tls: { ca: authority.ca } }))).status).toBe(200);
+    }
+  });
+
+  it('303 is not followed after a write', async () => {
+    const second = await answering();
+    const first = await serve((_, response) => response.writeHead(303, { location: second.url }).end(), {
+      tls: authority.issue(),
+    });
+    const of = farm(first, { redirectHosts: [second.host], tls: { ca: authority.ca } });
+    const xsi = new XsiClient(of, 'alice@example.com', { type: 'basic', userId: 'alice', password: 'x' });
+    await expect(xsi.calls.hold('1')).rejects.toThrow('redirected after a write');
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it.each([
+    'https://user:password@other.example.com/',
+    'ftp://127.0.0.1/',
+    'https://',
+    'https://[::1]:1/',
+    'https://127.0.0.1:1/',
+    '',
+  ])('to %j is sent nothing', async (location) => {
+    const first = await redirecting(() => location);
+    await expect(read(farm(first, { tls: { ca: authority.ca } }))).rejects.toThrow(/not allowed|too many/);
+  });
+
   it('is followed between the nodes of one farm', async () => {
     const second = await answering();
     const first = await redirecting(() => second.url);

@@ -1,6 +1,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { isXmlLike } from './page';
 
 // Content codings that a server uses although identity was asked for. Never more than a limit is unpacked.
 
@@ -37,10 +38,12 @@ export async function unpacked<T extends { headers: Headers; bytes: Uint8Array }
   answer: T,
   maxBytes: number,
 ): Promise<T> {
-  const coding = onlyCodingOf(answer.headers);
-  // a proxy may have unpacked it and left the header
-  if (!coding || answer.bytes.length === 0 || isText(answer.bytes)) return coding ? asIdentity(answer) : answer;
-  return { ...asIdentity(answer), bytes: await coding.unpack(answer.bytes, { maxOutputLength: maxBytes }) };
+  const { headers, bytes } = answer;
+  // a proxy may have left out the header, or have unpacked the body and left the header
+  const coding = codingsOf(headers).length === 0 && isGzip(bytes) ? gzip : onlyCodingOf(headers);
+  if (!coding) return answer;
+  if (isXmlLike(bytes) || (coding === gzip && !isGzip(bytes))) return asIdentity(answer);
+  return { ...asIdentity(answer), bytes: await coding.unpack(bytes, { maxOutputLength: maxBytes }) };
 }
 
 /** As {@link unpacked}, for a body that is read as it comes. Destroying it destroys the one that came. */
@@ -60,8 +63,8 @@ function asIdentity<T extends { headers: Headers }>(answer: T): T {
   return { ...answer, headers: { ...answer.headers, 'content-encoding': undefined } };
 }
 
-function isText(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x3c || (bytes[0] === 0xef && bytes[1] === 0xbb);
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 function inflate(bytes: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {

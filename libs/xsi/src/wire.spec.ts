@@ -52,6 +52,20 @@ describe('a document that comes packed', () => {
     },
   );
 
+  it.each([
+    ['without a header that says so', gzipSync(token), undefined],
+    ['with zeros after it', Buffer.concat([gzipSync(token), Buffer.alloc(3)]), 'gzip'],
+    ['in two members', Buffer.concat([gzipSync(token.slice(0, 9)), gzipSync(token.slice(9))]), 'gzip'],
+  ])('%s is unpacked', async (_, bytes, coding) => {
+    expect(await tokenFrom(await answering(bytes, coding))).toBe('t');
+  });
+
+  it('only by its header is read as it is, with blanks before it', async () => {
+    for (const start of ['\r\n', '\ufeff']) {
+      expect(await tokenFrom(await answering(start + token, 'gzip'))).toBe('t');
+    }
+  });
+
   it('is a refusal, too', async () => {
     const xsi = client(await answering(gzipSync(info), 'gzip', 404));
     await expect(xsi.profile.loginToken()).rejects.toEqual(new XsiFault(404, 4008));
@@ -105,6 +119,8 @@ describe('a document that comes packed', () => {
     };
     expect(await fetchFrom(await answering(gzipSync('<config/>'), 'gzip'))).toBe('<config/>');
     expect(await fetchFrom(await answering('<config/>', 'Identity'))).toBe('<config/>');
+    expect(await fetchFrom(await answering('key = value', 'gzip'))).toBe('key = value');
+    expect(await fetchFrom(await answering(gzipSync('key = value')))).toBe('key = value');
     const bomb = await answering(gzipSync(Buffer.alloc(1001)), 'gzip');
     await expect(fetchFrom(bomb)).rejects.toThrow('larger than allowed');
   });
@@ -139,6 +155,31 @@ describe('informational responses that nobody asked for', () => {
     expect(await xsi.profile.loginToken()).toBe('t');
     // on the same connection
     expect(await xsi.profile.loginToken()).toBe('t');
+  });
+
+  it.each([
+    ['before a packed body', [hello], 2],
+    ['in each response', [hello, hello], 2],
+    ['alone, before the connection ends', [], 1],
+  ])('on a connection that the server closes at its second request: %s', async (_, before, most) => {
+    const packed = gzipSync(token);
+    const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`;
+    let connections = 0;
+    const server = await serveTcp((socket) => {
+      connections++;
+      let requests = 0;
+      socket.on('data', () => {
+        if (++requests === 1) socket.write(Buffer.concat([Buffer.from(before.join('') + head), packed]));
+        else socket.end(most === 1 ? hello : '');
+      });
+    });
+    const xsi = client(server);
+    for (let round = 0; round < 3; round++) {
+      const { bytes } = await xsi.http.getRaw('profile');
+      expect(Buffer.from(bytes).toString()).toBe(token);
+    }
+    // the second request of each is repeated over a new one
+    expect(connections).toBeGreaterThan(1);
   });
 
   it('are no part of a body that looks like one', async () => {

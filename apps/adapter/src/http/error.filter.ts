@@ -61,6 +61,9 @@ export function sendError(reply: FastifyReply, error: ApiError): void {
   for (const name of Object.keys(reply.getHeaders())) if (ofPayload.test(name)) void reply.removeHeader(name);
   if (error.status === 401 && error.code !== 'incorrect_credentials') void reply.header('www-authenticate', 'Bearer');
   if (error.status === 503) void reply.header('retry-after', '1');
+  // a client need not come back before BroadWorks will serve it
+  const { retryAfter } = error.cause instanceof XsiError ? error.cause : {};
+  if (error.status === 500 && retryAfter) void reply.header('retry-after', String(Math.ceil(retryAfter / 1000)));
   if (error.status === 429) void reply.header('retry-after', String(error.retryAfter ?? 60));
   const { status, code, message, details } = error;
   void reply

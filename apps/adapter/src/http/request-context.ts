@@ -20,6 +20,8 @@ export class RequestContext {
   code?: string;
   /** The reason, in our own words. */
   cause?: string;
+  /** Host and document of a response of BroadWorks that broke off after ours had begun. */
+  brokenOff?: { document?: string };
   /** True if the cause names a setting that the operator should change. */
   isForOperator = false;
   private readonly held = new Set<Held>();

@@ -1,5 +1,5 @@
 import { XsiDecodeError, XsiFault, XsiUnreachable } from '../errors';
-import { isHtmlPage } from '../page';
+import { isHtmlPage, isXmlLike } from '../page';
 import { codingsOf } from '../unpack';
 
 export interface DeviceFile {
@@ -29,7 +29,9 @@ export function fileOf({ status, headers, bytes }: FileAnswer): DeviceFile {
   if (/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?$/.test(Buffer.from(bytes).toString('latin1', 0, 1024))) {
     throw new XsiDecodeError('', 'an empty device file');
   }
-  if (/^(text\/html|application\/xhtml)/i.test(contentType ?? '') || isHtmlPage(bytes)) {
+  const isCalledHtml = /^(text\/html|application\/xhtml)/i.test(contentType ?? '');
+  // a server that does not know the file's type calls it HTML, too
+  if (isHtmlPage(bytes) || (isCalledHtml && !isXmlLike(bytes))) {
     throw new XsiDecodeError('', 'an HTML page instead of a device file');
   }
   return { bytes, contentType };

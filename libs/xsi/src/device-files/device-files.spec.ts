@@ -137,6 +137,11 @@ describe('a device file is fetched', () => {
   });
 });
 
+it('a file that a server calls HTML is a file', async () => {
+  const server = await serve((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(file));
+  expect((await get(client(server.host), server.url)).contentType).toBe('text/html');
+});
+
 describe('C43: nothing is sent', () => {
   it.each([
     ['to another host', (url: string) => url.replace('127.0.0.1', 'localhost')],

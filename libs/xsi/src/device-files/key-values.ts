@@ -9,11 +9,11 @@ export async function readKeyValues(text: string): Promise<ReadonlyMap<string, s
   return values;
 }
 
-/** `key = value` or `key="value"`, one in a line. The value is taken literally. */
+/** `key = value`, `key="value"` or `key='value'`, one in a line. The value is taken literally. */
 function pairOf(line: string): [key: string, value: string] {
   const [, key = '', value = ''] = /^[ \t]*([^\s=#;]+)[ \t]*=(.*)$/.exec(line) ?? [];
   const written = value.trimStart();
-  const quoted = /^"(.*)"$/.exec(written.trimEnd())?.[1];
+  const quoted = /^(["'])(.*)\1$/.exec(written.trimEnd())?.[2];
   return [key, quoted ?? written];
 }
 

@@ -285,6 +285,21 @@ describe('other formats', () => {
     });
   });
 
+  it('key-value in single quotes, and no tag in any capitals for a password', async () => {
+    const text = (password: string) =>
+      `reg.1.address='a'\nreg.1.auth.password='${password}'\nreg.1.server.1.address='voip.example.com'`;
+    const from = { preset: 'key-value' } as const;
+    expect(await extract(text("p'w"), from)).toMatchObject({ username: 'a', password: "p'w" });
+    expect(await failure(text('%bwauthpassword-1%'), from)).toMatchObject({ leftovers: ['password'] });
+  });
+
+  it.each(['\n  ', '\ufeff'])('an XML file whose declaration comes after %j', async (start) => {
+    for (const file of [phone('reg.1.auth.password="p" reg.1.server.1.address="h"'), wrap(credentials('u', 'p'))]) {
+      const preset = file.includes('PHONE') ? 'key-value' : xml;
+      expect(await extract(start + file, { preset })).toMatchObject({ password: 'p' });
+    }
+  });
+
   const phone = (attributes: string) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <PHONE_CONFIG>
   <!-- reg.1.auth.password="commented" -->

@@ -65,8 +65,8 @@ export async function extractSipAccount(file: DeviceFile, options: ExtractOption
 }
 
 /** One leftover tag anywhere makes a value useless; but a password may hold percent signs of its own. */
-const tag = /%[A-Z0-9_-]+%/;
-const onlyTag = /^\s*%[A-Z0-9_-]+%\s*$/;
+const tag = /%[A-Z0-9_-]+%/i;
+const onlyTag = /^\s*%[A-Z0-9_-]+%\s*$/i;
 
 class Fields {
   constructor(

@@ -16,7 +16,9 @@ const stepLength = 16 * 1024;
 const harmless = 'malformed comment.';
 
 /** Reads the root element of a device file, in steps. An error names the line of the mistake and quotes nothing. */
-export function* readXmlFile(text: string): Generator<void, FileElement> {
+export function* readXmlFile(file: string): Generator<void, FileElement> {
+  // its declaration has served its purpose; the parser takes no blanks before it
+  const text = file.replace(/^(\s*)<\?xml\s[^<>\n]*\?>/i, '$1');
   assertReferences(text);
   const parser = new SaxesParser({ position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const document: FileElement = { name: '', text: '', attributes: {}, children: [] };

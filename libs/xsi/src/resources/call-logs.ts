@@ -6,6 +6,7 @@ import {
   dateTime,
   document,
   element,
+  entriesOf,
   epochMillis,
   expected,
   type Infer,
@@ -131,8 +132,9 @@ export class CallLogsResource {
     return allRecords(async (page) => {
       const logs = await this.http.get(target, EnhancedCallLogs, { ...query, ...page }, options);
       const list = logs[kind.toLowerCase() as Lowercase<CallKind>];
-      const records = [...(list?.enhancedCallLogsExtendedEntry ?? []), ...(list?.enhancedCallLogsEntry ?? [])];
-      return { startIndex: logs.startIndex, numberOfRecords: logs.numberOfRecords, records };
+      const { enhancedCallLogsExtendedEntry: long = [], enhancedCallLogsEntry: short = [] } = list ?? {};
+      const entries = entriesOf(long) + entriesOf(short);
+      return { startIndex: logs.startIndex ?? list?.startIndex, records: [...long, ...short], entries };
     }, query.results);
   }
 }

@@ -23,7 +23,7 @@ export const PartyInformation = element({
 export type PartyInformation = Infer<typeof PartyInformation>;
 
 export const Call = document('Call', {
-  callId: text,
+  callId: expected(text),
   /** The same on both sides of a call. */
   extTrackingId: optional(text),
   /** Originator, Terminator or Click-to-Dial. */

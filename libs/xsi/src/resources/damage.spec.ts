@@ -6,6 +6,9 @@ import {
   AccessDevices,
   AlternateNumbers,
   BroadWorksAnywhere,
+  CallCenter,
+  CallCenterAgents,
+  CallCenters,
   CallLogs,
   Calls,
   CustomContact,
@@ -64,6 +67,9 @@ const lists: [file: string, schema: DocumentSchema<unknown>, ...path: string[]][
   ],
   ['alice@example.com/services/BroadWorksAnywhere', BroadWorksAnywhere, 'locations', 'location'],
   ['alice@example.com/calls', Calls, 'call'],
+  ['agnes-agent@example.com/services/CallCenter', CallCenter, 'callCenterList', 'callCenterDetails'],
+  ['agnes-agent@example.com/directories/CallCenters', CallCenters, 'callCenter'],
+  ['carol-one@example.com/directories/Agents', CallCenterAgents, 'callCenter'],
 ];
 
 const empty: XmlElement = { name: '', text: '', children: [] };
@@ -74,6 +80,8 @@ const damages: Damage[] = [
   (field) => [field, field],
   (field) => [{ ...field, text: 'nonsense', children: [] }],
   (field) => [{ ...field, text: '-1' }],
+  (field) => [{ ...field, name: 'renamed' }],
+  (field) => [field, { ...field, text: 'another', children: [] }],
   (field) => [{ ...field, text: '99999999999999999999' }],
   (field) => [{ ...field, doubt: 'character' }],
   (field) => [{ ...field, text: '', children: [{ ...empty, name: 'other', text: 'x' }] }],

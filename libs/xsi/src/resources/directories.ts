@@ -4,7 +4,7 @@
 
 import type { CallOptions, XsiHttp } from '../http';
 import { path } from '../path';
-import { document, element, expected, type Infer, integer, listOf, many, optional, text } from '../xml';
+import { document, element, entriesOf, expected, type Infer, integer, listOf, many, optional, text } from '../xml';
 import { allRecords, type Page, type PageQuery } from './paging';
 import { AdditionalDetails, userDetails } from './user-details';
 
@@ -112,7 +112,7 @@ export class Directories {
     return allRecords(
       async (page) => {
         const { enterpriseDirectory, ...rest } = await this.enterprise({ ...query, ...page }, options);
-        return { ...rest, records: enterpriseDirectory };
+        return { ...rest, records: enterpriseDirectory, entries: entriesOf(enterpriseDirectory) };
       },
       query.results,
       options?.mostPages,
@@ -127,7 +127,7 @@ export class Directories {
     return allRecords(
       async (page) => {
         const { groupDirectory, ...rest } = await this.group({ ...query, ...page }, options);
-        return { ...rest, records: groupDirectory };
+        return { ...rest, records: groupDirectory, entries: entriesOf(groupDirectory) };
       },
       query.results,
       options?.mostPages,
@@ -148,7 +148,7 @@ export class Directories {
   personal(query: PhoneListQuery = {}, options?: CallOptions): AsyncGenerator<PhoneListEntry> {
     return allRecords(async (page) => {
       const { entry, ...rest } = await this.http.get('directories/Personal', Personal, { ...query, ...page }, options);
-      return { ...rest, records: entry };
+      return { ...rest, records: entry, entries: entriesOf(entry) };
     });
   }
 
@@ -166,7 +166,7 @@ export class Directories {
     return allRecords(async (page) => {
       const target = path`directories/CustomContact/${directory}`;
       const { contacts, ...rest } = await this.http.get(target, Directory, { ...query, ...page }, options);
-      return { ...rest, records: contacts };
+      return { ...rest, records: contacts, entries: entriesOf(contacts) };
     });
   }
 
@@ -177,6 +177,6 @@ export class Directories {
     options?: CallOptions,
   ): Promise<Page<PhoneListEntry>> {
     const { commonPhoneEntry, ...rest } = await this.http.get(target, schema, { ...query }, options);
-    return { ...rest, records: commonPhoneEntry };
+    return { ...rest, records: commonPhoneEntry, entries: entriesOf(commonPhoneEntry) };
   }
 }

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
-import { XsiFault } from '../errors';
+import { userNotFound, XsiFault } from '../errors';
 import { allRecords, type Page, type PageQuery } from './paging';
 
 /** A list as BroadWorks serves it: cut to the server's own limit, with more or fewer of the counts. */
-function pager<T>(list: T[], limit: number, counts: { start: boolean; number: boolean; total: boolean }) {
+function pager<T>(list: T[], limit: number, counts: { start: boolean; total: boolean }) {
   return async ({ start = 1, results = limit }: PageQuery): Promise<Page<T>> => {
     const records = list.slice(start - 1, start - 1 + Math.min(limit, results));
     return {
       records,
       startIndex: counts.start ? start : undefined,
-      numberOfRecords: counts.number ? records.length : undefined,
       totalAvailableRecords: counts.total ? list.length : undefined,
     };
   };
@@ -23,7 +22,7 @@ async function all<T>(read: (page: PageQuery) => Promise<Page<T>>, results?: num
 
 describe('allRecords', () => {
   it('yields any list exactly, whatever the server makes of the page size', async () => {
-    const counts = fc.record({ start: fc.boolean(), number: fc.boolean(), total: fc.boolean() });
+    const counts = fc.record({ start: fc.boolean(), total: fc.boolean() });
     const size = fc.integer({ min: 1, max: 12 });
     await fc.assert(
       fc.asyncProperty(
@@ -43,7 +42,7 @@ describe('allRecords', () => {
     const asked: (number | undefined)[] = [];
     const read = (total: boolean) => (page: PageQuery) => {
       asked.push(page.start);
-      return pager([1, 2, 3], 2, { start: true, number: true, total })(page);
+      return pager([1, 2, 3], 2, { start: true, total })(page);
     };
     await all(read(true));
     await all(read(false));
@@ -133,14 +132,30 @@ describe('allRecords', () => {
     await expect(all(read)).rejects.toEqual(new XsiFault(status, 1));
   });
 
-  it.each([
-    ['a number of records that is less than there are', { numberOfRecords: 0 }],
-    ['a total that is less than there are', { totalAvailableRecords: 1 }],
-  ])('does not believe %s', async (_, counts) => {
-    const read = async ({ start = 1, results = 2 }: PageQuery) => ({
-      ...counts,
-      records: [1, 2, 3].slice(start - 1, start - 1 + Math.min(results, 2)),
-    });
+  it.each([['a total that is less than there are', { totalAvailableRecords: 1 }]])(
+    'does not believe %s',
+    async (_, counts) => {
+      const read = async ({ start = 1, results = 2 }: PageQuery) => ({
+        ...counts,
+        records: [1, 2, 3].slice(start - 1, start - 1 + Math.min(results, 2)),
+      });
+      expect(await all(read)).toEqual([1, 2, 3]);
+    },
+  );
+
+  it.each([404, 416])('ends where the page after the last one is rejected with %i, too', async (status) => {
+    const read = async ({ start = 1 }: PageQuery) => {
+      if (start > 3) throw new XsiFault(status, 1);
+      return { records: [1, 2, 3].slice(start - 1, start + 1) };
+    };
     expect(await all(read)).toEqual([1, 2, 3]);
+  });
+
+  it('fails where the user is gone before the last page', async () => {
+    const read = async ({ start = 1 }: PageQuery) => {
+      if (start > 1) throw new XsiFault(404, userNotFound);
+      return { records: [1, 2] };
+    };
+    await expect(all(read)).rejects.toEqual(new XsiFault(404, userNotFound));
   });
 });

@@ -4,7 +4,7 @@
 import type { CallOptions, XsiHttp } from '../http';
 import { boolean, document, element, expected, type Infer, listOf, many, optional, text } from '../xml';
 
-export const ServiceEntry = element({ name: text, uri: optional(text) });
+export const ServiceEntry = element({ name: expected(text), uri: optional(text) });
 export type ServiceEntry = Infer<typeof ServiceEntry>;
 export const Services = document('Services', { service: many(ServiceEntry) });
 

@@ -32,6 +32,8 @@ describe('a character that XML does not allow is mended and noted', () => {
     ['an & alone', 'AT&T', 'AT&T'],
     ['an & before a blank', 'Fish & Chips &', 'Fish & Chips &'],
     ['an entity that nobody defined', 'a&nbsp;b', 'a&nbsp;b'],
+    ['a reference in capitals', 'A&AMP;B &Lt;', 'A&B <'],
+    ['the end of CDATA', 'a]]>b', 'a]]>b'],
   ])('%s', (_, written, expected) => {
     expect(read(`<note><text>${written}</text></note>`)).toMatchObject({ text: expected, noted: mended });
     expect(read(`<note kind="${written}"><text>x</text></note>`)['@kind']).toBe(expected);
@@ -91,81 +93,4 @@ it('a document in any pieces is filtered like the whole', () => {
       expect(filtered + filter.write(xml.slice(at)) + filter.end()).toBe(expected);
     }),
   );
-});
-
-describe('the charset', () => {
-  const latin1 = (declared: string) =>
-    Buffer.from(`<?xml version="1.0" encoding="${declared}"?><note><text>André</text></note>`, 'latin1');
-  const guessed = ['charset repaired 1'];
-
-  it.each([
-    ['that is declared as UTF-8', latin1('UTF-8'), undefined],
-    ['that is sent as UTF-8', latin1('ISO-8859-1'), 'UTF-8'],
-    ['that is not declared', Buffer.from('<note><text>André</text></note>', 'latin1'), undefined],
-    ['after the byte order mark of UTF-8', Buffer.concat([Buffer.from('\ufeff'), latin1('UTF-8')]), undefined],
-  ])('windows-1252 reads a document %s and is not', (_, bytes, contentType) => {
-    expect(read(bytes, contentType)).toMatchObject({ text: 'André', charset: 'windows-1252', noted: guessed });
-  });
-
-  it('the declaration counts if the one that was sent does not fit', () => {
-    const bytes = Buffer.from(
-      '<?xml version="1.0" encoding="windows-1251"?><note><text>\xc8\xf0\xe0</text></note>',
-      'latin1',
-    );
-    expect(read(bytes, 'UTF-8')).toMatchObject({ text: 'Ира', charset: 'windows-1251', noted: guessed });
-  });
-
-  it('a guess reads no secret but one of ASCII', () => {
-    const pin = (value: string) => read(Buffer.from(`<note><text>é</text><pin>${value}</pin></note>`, 'latin1')).pin;
-    expect([pin('1234'), pin('12é')]).toEqual(['1234', undefined]);
-  });
-
-  it.each([
-    'ISO8859_1',
-    '8859_1',
-    'iso_8859_1',
-    'latin1',
-    'Cp1252',
-    'MS1252',
-    'windows_1252',
-    'ISO8859-15',
-    'ISO8859_15',
-  ])('has the name %s in Java', (name) => {
-    expect(read(latin1(name)).text).toBe('André');
-  });
-
-  it.each([
-    ['UTF8', Buffer.from('é')],
-    ['UTF_8', Buffer.from('é')],
-    ['UTF-16', Buffer.from('é')],
-    ['ASCII', Buffer.from('e')],
-    ['ISO646-US', Buffer.from('e')],
-    ['ANSI_X3.4-1968', Buffer.from('e')],
-    ['Cp1251', Buffer.from([0xe8])],
-    ['KOI8_R', Buffer.from([0xc9])],
-    ['ISO8859_5', Buffer.from([0xd8])],
-    ['MS932', Buffer.from([0x82, 0xa9])],
-    ['EUC_KR', Buffer.from([0xb0, 0xa1])],
-  ])('has the name %s, too', (name, letter) => {
-    const [start, end] = [`<?xml version="1.0" encoding="${name}"?><note><text>`, '</text></note>'];
-    const { text: found } = read(Buffer.concat([Buffer.from(start), letter, Buffer.from(end)]));
-    expect(found).toBe(
-      { Cp1251: 'и', KOI8_R: 'и', ISO8859_5: 'и', MS932: 'か', EUC_KR: '가' }[name] ?? letter.toString(),
-    );
-  });
-
-  it('that Java alone calls so is noted, and one that nobody knows is refused', () => {
-    expect(read(latin1('ISO8859_1')).noted).toEqual(guessed);
-    expect(read(latin1('ISO-8859-1')).noted).toEqual([]);
-    expect(() => read(latin1('x-none'))).toThrow('not supported');
-    expect(read(latin1('ISO-8859-1'), 'x-none').text).toBe('André');
-  });
-
-  it('of UTF-16 shows without a byte order mark', () => {
-    expect(read(Buffer.from('<?xml version="1.0"?><note><text>é</text></note>', 'utf16le')).text).toBe('é');
-  });
-
-  it('is declared behind blanks, too', () => {
-    expect(read(Buffer.concat([Buffer.from('\r\n '), latin1('ISO-8859-1')])).text).toBe('André');
-  });
 });

@@ -9,7 +9,8 @@ const mark = /[\ufdd0-\ufdd2]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdd2\ufffe\uffff]/g;
 const reference = /&#(?:x([\da-f]{1,12})|(\d{1,12}));/gi;
-const references = new RegExp(`&(?:amp|lt|gt|quot|apos);|(?:${reference.source})+|&`, 'gi');
+const references = new RegExp(`&(?:amp|lt|gt|quot|apos);|(?:${reference.source})+|&|]]>`, 'gi');
+const mayNeedMending = /&|]]>/;
 const referenceAtEnd = new RegExp(`${reference.source}$`, 'i');
 const cdata = { start: '<![CDATA[', end: ']]>' };
 /** The beginning of a reference, or of a border of CDATA, that the next piece may complete. */
@@ -44,7 +45,7 @@ export class CharacterFilter {
       const found = text.indexOf(border, at);
       const end = found === -1 ? text.length : found + border.length;
       const part = text.slice(at, end).replace(control, marks.dropped);
-      parts.push(this.isInCdata || !part.includes('&') ? part : part.replace(references, mended));
+      parts.push(this.isInCdata || !mayNeedMending.test(part) ? part : part.replace(references, mended));
       if (found !== -1) this.isInCdata = !this.isInCdata;
       at = end;
     }
@@ -61,9 +62,11 @@ function endOfWhole(text: string): number {
   return last && isHighSurrogate(codeOf(last)) ? end - last[0].length : end;
 }
 
-/** Returns a run of references, or an & alone, as the parser may read it. */
+/** Returns a reference, a run of references, an & alone or the end of a CDATA section that none began, as the parser may read it. */
 function mended(found: string): string {
-  if (!found.startsWith('&#')) return found === '&' ? marks.ampersand : found;
+  if (found === '&') return marks.ampersand;
+  if (found === cdata.end) return `${marks.joined}]]&gt;`;
+  if (!found.startsWith('&#')) return found === found.toLowerCase() ? found : marks.joined + found.toLowerCase();
   let text = '';
   let high: number | undefined;
   for (const one of found.matchAll(reference)) {

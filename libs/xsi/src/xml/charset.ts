@@ -1,16 +1,16 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { charsetNamed, isKnown } from './charset-names';
+import { latin1, toUtf8 } from './utf8';
 import { XmlError } from './xml-error';
 
-/** Byte order marks, and `<?` without one. */
-const byteOrders: [charset: string, bytes: number[]][] = [
-  ['utf-8', [0xef, 0xbb, 0xbf]],
-  ['utf-16le', [0xff, 0xfe]],
-  ['utf-16be', [0xfe, 0xff]],
-  ['utf-16le', [0x3c, 0, 0x3f, 0]],
-  ['utf-16be', [0, 0x3c, 0, 0x3f]],
+/** Byte order marks, and the first character of a document without one: `<`, or a blank before it. */
+const byteOrders: [charset: string, start: RegExp][] = [
+  ['utf-8', /^\xef\xbb\xbf/],
+  ['utf-16le', /^(?:\xff\xfe|[<\s]\0)/],
+  ['utf-16be', /^(?:\xfe\xff|\0[<\s])/],
 ];
 
-const declaration = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/;
+const declaration = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']\s*([^"'<>\s]+)\s*["']/i;
 
 export interface DecodedText {
   text: string;
@@ -23,7 +23,7 @@ export interface DecodedText {
  * Bytes that are not in that charset are an error: a replacement character in a password would look like a password.
  */
 export function decodeText(bytes: Uint8Array, contentTypeCharset?: string): DecodedText {
-  const decoder = decoderFor(charsetsOf(bytes, contentTypeCharset)[0]);
+  const decoder = decoderFor(charsetsOf(bytes, contentTypeCharset).charsets[0]);
   return { text: decode(decoder, bytes), charset: decoder.encoding };
 }
 
@@ -32,12 +32,12 @@ export const declarationBytes = 200;
 
 /**
  * Decoder of a document that comes in pieces. One that says UTF-8 and is not is read as what else it says, or as
- * windows-1252: some servers send what they hold, and call it UTF-8.
+ * windows-1252: some servers send what they hold, and call it UTF-8. So is the opposite.
  */
 export class DocumentDecoder {
   /** True if the document is not in the charset that it says. */
   isGuess = false;
-  /** True if the charset has a name that only Java knows. */
+  /** True if a charset has a name that only Java knows, or that nobody knows. */
   readonly isOddlyNamed: boolean;
   private decoder: TextDecoder;
   private readonly otherwise: string;
@@ -45,21 +45,31 @@ export class DocumentDecoder {
   private rest: Uint8Array = Buffer.alloc(0);
 
   constructor(start: Uint8Array, contentTypeCharset?: string) {
-    const [charset, ...others] = charsetsOf(start, contentTypeCharset);
+    const { charsets, isOdd } = charsetsOf(start, contentTypeCharset);
+    const [charset, ...others] = charsets;
     this.decoder = decoderFor(charset);
-    this.otherwise = others.find((other) => decoderFor(other).encoding !== 'utf-8') ?? 'windows-1252';
-    this.isOddlyNamed = !isKnown(charset);
+    this.otherwise = others.find((other) => decoderFor(other).encoding !== 'utf-8') ?? latin1;
+    this.isOddlyNamed = isOdd;
   }
 
   get charset(): string {
     return this.decoder.encoding;
   }
 
-  /** Decides on a document that is all there. Returns its bytes, without a byte order mark that was wrong. */
+  /** Decides on a document that is all there. Returns its bytes as they are to be decoded. */
   settle(bytes: Uint8Array): Uint8Array {
-    if (this.charset !== 'utf-8' || isUtf8(bytes)) return bytes;
-    this.guess();
-    return withoutUtf8Mark(bytes);
+    const isInUtf8 = isUtf8(bytes);
+    if (this.charset === latin1 && isInUtf8 && !isAscii(bytes)) this.guess('utf-8');
+    if (/^utf-16/.test(this.charset)) return bytes;
+    const whole = withoutPadding(bytes);
+    if (this.charset !== 'utf-8' || isInUtf8) return whole;
+    if (this.otherwise === latin1) {
+      // letter by letter: a name that was cut within a letter spoils no other name
+      this.isGuess = true;
+      return toUtf8(whole);
+    }
+    this.guess(this.otherwise);
+    return withoutUtf8Mark(whole);
   }
 
   write(bytes: Uint8Array): string {
@@ -78,16 +88,16 @@ export class DocumentDecoder {
     try {
       return this.decoder.decode(bytes);
     } catch {
-      this.guess();
+      this.guess(this.otherwise);
       const rest = this.rest;
       this.rest = Buffer.alloc(0);
       return decode(this.decoder, Buffer.concat([withoutUtf8Mark(bytes), rest]), { stream: true });
     }
   }
 
-  private guess(): void {
+  private guess(charset: string): void {
     this.isGuess = true;
-    this.decoder = decoderFor(this.otherwise);
+    this.decoder = decoderFor(charset);
   }
 }
 
@@ -96,30 +106,29 @@ export function charsetOf(contentType: string | undefined): string | undefined {
   return /;\s*charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType ?? '')?.[1];
 }
 
-/** The charsets of a document that starts so, the most certain one first. */
-function charsetsOf(start: Uint8Array, contentTypeCharset?: string): [string, ...string[]] {
-  const order = byteOrders.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte));
-  if (order) return [order[0]];
-  const named = [contentTypeCharset, declaredCharset(start)].filter((name) => name !== undefined);
-  const [first, ...others] = named.filter((name) => charsetNamed(name) !== undefined);
-  if (!first && named.length > 0) throw new XmlError('a charset that is not supported');
-  return [first ?? 'utf-8', ...others];
+/** The charsets of a document that starts so, the most certain one first. `isOdd` if not all of their names are standard. */
+function charsetsOf(
+  start: Uint8Array,
+  contentTypeCharset?: string,
+): { charsets: [string, ...string[]]; isOdd: boolean } {
+  const text = startOf(start);
+  const order = byteOrders.find(([, shape]) => shape.test(text));
+  if (order) return { charsets: [order[0]], isOdd: false };
+  const named = [contentTypeCharset, declaration.exec(text)?.[1]].filter((name) => name !== undefined);
+  const isOdd = named.some((name) => !isKnown(name));
+  const [first, ...others] = named.filter((name) => charsetNamed(name) !== undefined).map(unlessUtf16);
+  const isReadable = first !== undefined || named.length === 0 || isUtf8(start.subarray(0, endOfCharacters(start)));
+  if (!isReadable) throw new XmlError('a charset that is not supported');
+  return { charsets: [first ?? 'utf-8', ...others], isOdd };
 }
 
-function declaredCharset(bytes: Uint8Array): string | undefined {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, declarationBytes));
-  const declared = declaration.exec(start.toString('latin1'))?.[1];
-  // a declaration that can be read byte by byte is not in UTF-16, whatever it says
-  return declared && /^utf-?16/i.test(declared) ? 'utf-8' : declared;
+/** A document without the bytes of UTF-16 is not in UTF-16, whatever it says. */
+function unlessUtf16(charset: string): string {
+  return decoderFor(charset).encoding.startsWith('utf-16') ? 'utf-8' : charset;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    decoderFor('utf-8').decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+function startOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, declarationBytes)).toString('latin1');
 }
 
 function decoderFor(charset: string): TextDecoder {
@@ -145,6 +154,12 @@ function endOfCharacters(bytes: Uint8Array): number {
 }
 
 function withoutUtf8Mark(bytes: Uint8Array): Uint8Array {
-  const isMarked = byteOrders[0]?.[1].every((byte, index) => bytes[index] === byte) ?? false;
-  return isMarked ? bytes.subarray(3) : bytes;
+  return startOf(bytes).startsWith('\xef\xbb\xbf') ? bytes.subarray(3) : bytes;
+}
+
+/** Without the zeros or the end-of-file mark with which some programs fill a buffer. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (bytes[end - 1] === 0 || bytes[end - 1] === 0x1a) end--;
+  return bytes.subarray(0, end);
 }

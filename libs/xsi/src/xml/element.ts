@@ -63,8 +63,7 @@ export interface OpenTree {
   root(): XmlElement;
 }
 
-const declaration =
-  /^\s*<\?xml\s+version\s*=\s*["']1\.\d["'](?:\s+encoding\s*=\s*["'][\w.:-]*["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>/;
+const declaration = /^\s*(?:<\?xml\s[^<>]*\?>)?/i;
 
 /** Without its declaration, which has served its purpose: the parser knows neither Java's charsets nor blanks before it. */
 export function withoutDeclaration(text: string): string {

@@ -5,6 +5,6 @@ export { boolean, dateTime, epochMillis, integer, marker, secret, text } from '.
 export { toMoment } from './moments';
 export { type Repair, type RepairObserver, Repairs } from './repairs';
 export * from './schema';
-export { clearable, expected, listOf, many, optional, orEmpty, withFallback } from './tolerant';
+export { clearable, entriesOf, expected, listOf, many, optional, orEmpty, withFallback } from './tolerant';
 export { writeXml } from './write';
 export { XmlError } from './xml-error';

@@ -16,7 +16,7 @@ function leaf<T>(
       if (text === '') throw new XmlError('empty');
       const value = parse(text);
       if (value === undefined) throw new XmlError(`expected ${expected}`);
-      if (doubt === 'character') repairs.note('repaired');
+      if (doubt === 'character' || found.length > 1) repairs.note('repaired');
       return value;
     },
     write: (value, name) => [{ name, text: format(value), children: [] }],
@@ -41,17 +41,26 @@ export const secret: Schema<string> = {
   },
 };
 
-/** An element without content that says yes by being there; no is its absence. */
+/** An element without content that says yes by being there; no is its absence, or the word. */
 export const marker: Schema<true | undefined> = {
-  read: (found) => (found.length > 0 ? true : undefined),
+  read: (found) => (found.some(({ text }) => toBoolean(text) !== false) ? true : undefined),
   write: (value, name) => (value ? [{ name, text: '', children: [] }] : []),
 };
 
+/** Returns the only element, or the only one with a value; several that say the same are one. */
 export function only(found: readonly XmlElement[]): XmlElement {
-  const [first] = found;
-  if (!first) throw new XmlError('missing');
-  if (found.length > 1) throw new XmlError('more than one');
+  const [first, ...others] = found.length > 1 ? found.filter(isFilled) : found;
+  if (!first) throw new XmlError(found.length === 0 ? 'missing' : 'empty');
+  if (others.some((other) => !isSame(other, first))) throw new XmlError('more than one');
   return first;
+}
+
+export function isFilled({ text, children }: XmlElement): boolean {
+  return text !== '' || children.length > 0;
+}
+
+function isSame(one: XmlElement, other: XmlElement): boolean {
+  return one.text === other.text && one.children.length === 0 && other.children.length === 0;
 }
 
 function toBoolean(value: string): boolean | undefined {

@@ -34,14 +34,17 @@ export type ElementValue<F extends Fields> = Simplify<
 export function element<F extends Fields>(fields: F): Schema<ElementValue<F>> {
   const list = Object.entries(fields);
   const positions = new Map(list.map(([name], index) => [name, index]));
+  // the vendor itself writes `serviceUserId` in one document and `serviceUserID` in another
+  const inLowerCase = new Map(list.map(([name], index) => [name.toLowerCase(), index]));
   const ownText = positions.get('#text');
 
   return {
     read(found, repairs) {
       const self = only(found);
+      if (found.length > 1) repairs.note('repaired');
       const occurrences: (XmlElement[] | undefined)[] = new Array(list.length);
       for (const child of self.children) {
-        const position = positions.get(child.name);
+        const position = positions.get(child.name) ?? inLowerCase.get(child.name.toLowerCase());
         if (position === undefined) continue;
         const found = occurrences[position];
         if (found) found.push(child);

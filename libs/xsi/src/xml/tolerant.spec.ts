@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   boolean,
   dateTime,
@@ -8,6 +9,7 @@ import {
   integer,
   listOf,
   many,
+  marker,
   optional,
   orEmpty,
   parseXml,
@@ -123,7 +125,11 @@ it.each([
   ['2026-11-20 15:01:00Z', '2026-11-20T15:01:00.000Z'],
   ['0', undefined],
   ['-1', undefined],
-  ['1795186860', undefined],
+  ['1795186860', '2026-11-20T15:01:00.000Z'],
+  ['+1795186860000.0', '2026-11-20T15:01:00.000Z'],
+  ['2026-11-20T15:01:00,5 GMT', '2026-11-20T15:01:00.500Z'],
+  ['2026-11-20T10:01:00-05:00[America/New_York]', '2026-11-20T15:01:00.000Z'],
+  ['20261120150100', undefined],
   ['999999999999999', undefined],
   ['1970-01-01T00:00:00Z', undefined],
   ['2026-11-20T10:01:00', undefined],
@@ -135,7 +141,10 @@ it.each([
 it.each([
   ['2026-11-20T10:01:00.000-05:00', '2026-11-20T10:01:00.000-05:00'],
   ['2026-11-20T10:01', '2026-11-20T10:01'],
-  ['2026-11-20 10:01:00 +0100', '2026-11-20T10:01:00+0100'],
+  ['2026-11-20 10:01:00 +0100', '2026-11-20T10:01:00+01:00'],
+  ['2026-11-20T10:01:00 -05:00', '2026-11-20T10:01:00-05:00'],
+  ['2026-11-20t10:01:00.5 utc', '2026-11-20T10:01:00.5Z'],
+  ['2026-11-20T10:01:00[America/New_York]', undefined],
   ['1795186860000', '2026-11-20T15:01:00.000Z'],
   ['2026-02-30T10:01:00Z', undefined],
   ['2026-13-01T10:01:00Z', undefined],
@@ -144,4 +153,43 @@ it.each([
   ['0', undefined],
 ])('the date and time %j is %j', (written, expected) => {
   expect(leaf(dateTime, written)).toBe(expected);
+});
+
+it('a date and time that can be read is always xs:dateTime', () => {
+  const part = (...texts: string[]) => fc.constantFrom(...texts);
+  const written = fc.tuple(
+    part('2026-11-20', '2024-02-29'),
+    part('T', 't', ' '),
+    part('10:01', '10:01:00', '10:01:00.123', '10:01:00,5', '24:00:00'),
+    part('', ' '),
+    part('', 'Z', 'utc', 'GMT', '+05', '-0530', '+05:30', '+25:00', '[UTC]', 'Z[Europe/Kyiv]'),
+  );
+  fc.assert(
+    fc.property(written, (parts) => {
+      const read = leaf(dateTime, parts.join(''));
+      if (read) expect(read).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/);
+    }),
+  );
+});
+
+it.each([
+  ['nothing', '<seen/>', true],
+  ['a yes', '<seen>true</seen>', true],
+  ['a no', '<seen>false</seen>', undefined],
+  ['a 0', '<seen> 0 </seen>', undefined],
+  ['nothing, being absent', '', undefined],
+])('a marker with %s inside: %j', (_, written, expected) => {
+  const { root } = parseXml(Buffer.from(`<a>${written}</a>`));
+  expect(marker.read(root.children, new Repairs())).toBe(expected);
+});
+
+it.each([
+  ['twice the same', '<id>1</id><id>1</id>', '1', 1],
+  ['once with a value', '<id/><id>1</id><id> </id>', '1', 1],
+  ['in other capitals', '<ID>1</ID>', '1', 0],
+])('a value that stands there %s is read', (_, written, expected, notes) => {
+  const Entry = document('entry', { id: text });
+  const repairs = new Repairs();
+  expect(Entry.read([parseXml(Buffer.from(`<entry>${written}</entry>`)).root], repairs)).toEqual({ id: expected });
+  expect(repairs.length).toBe(notes);
 });

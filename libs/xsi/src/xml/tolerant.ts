@@ -1,4 +1,5 @@
 import type { XmlElement } from './element';
+import { isFilled } from './leaves';
 import { element, type Schema } from './schema';
 import { XmlError } from './xml-error';
 
@@ -63,6 +64,13 @@ export function orEmpty<T>(schema: Schema<T>): Schema<T> {
   };
 }
 
+const dropped = new WeakMap<readonly unknown[], number>();
+
+/** Returns how many entries a list had in its document, with those that could not be read. */
+export function entriesOf(list: readonly unknown[]): number {
+  return list.length + (dropped.get(list) ?? 0);
+}
+
 /** Every element of the name that can be read: an array, also for one and for none. The others are left out and noted. */
 export function many<T>(schema: Schema<T>): Schema<T[]> {
   return {
@@ -77,6 +85,7 @@ export function many<T>(schema: Schema<T>): Schema<T[]> {
           repairs.noteError('dropped', error, before);
         }
       }
+      if (values.length < found.length) dropped.set(values, found.length - values.length);
       return values;
     },
     write: (values, name) => values.flatMap((value) => schema.write(value, name)),
@@ -116,8 +125,4 @@ export function withFallback<T, K extends keyof T & string>(
     },
     write: schema.write,
   };
-}
-
-function isFilled({ text, children }: XmlElement): boolean {
-  return text !== '' || children.length > 0;
 }

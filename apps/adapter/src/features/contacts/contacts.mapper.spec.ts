@@ -77,6 +77,10 @@ it('an entry of a phone list is a name and a number', () => {
   });
 });
 
+it.each(['-', 'sip:@example.com', 'N/A'])('an entry of a phone list with the number %s is no contact', (number) => {
+  expect(toPhoneListContact({ name: 'Front desk', number }, plan)).toBeUndefined();
+});
+
 const contact = toContact(ann, plan, ids)!;
 
 it.each([

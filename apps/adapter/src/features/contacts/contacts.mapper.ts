@@ -42,9 +42,10 @@ export function toListedContact(
   );
 }
 
-/** An entry of a common or personal phone list. */
-export function toPhoneListContact({ name, number }: PhoneListEntry, plan: NumberPlan): Contact {
-  return { is_current_user: false, numbers: { main: toE164(number, plan) }, first_name: name };
+/** An entry of a common or personal phone list. `undefined` if its number is none. */
+export function toPhoneListContact({ name, number }: PhoneListEntry, plan: NumberPlan): Contact | undefined {
+  const main = toE164(number, plan);
+  return main === '' ? undefined : { is_current_user: false, numbers: { main }, first_name: name };
 }
 
 /** Whether a contact has the part somewhere that a user looks at. */

@@ -124,6 +124,7 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
   const [entries, source] = isEnterprise
     ? await readEnterprise(session)
     : [await collect(directories.allOfGroup()), 'group'];
+  const keyOf = (entry: DirectoryDetails) => (entry.userId ? userKey(tenant.toUserId(entry.userId)) : entry);
   const people = entries.filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''));
   const listed = common
     ? await orNone(() =>
@@ -132,10 +133,10 @@ async function readDirectory(session: Session, plan: NumberPlan, isEnterprise: b
     : [];
   return new ContactDirectory([
     // rows may shift from page to page while they are read
-    ...[...new Map(people.map((entry) => [entry.userId?.toLowerCase() ?? entry, entry])).values()].flatMap(
+    ...[...new Map(people.map((entry) => [keyOf(entry), entry])).values()].flatMap(
       (entry) => toContact(entry, plan, tenant) ?? [],
     ),
-    ...listed.map((entry) => toPhoneListContact(entry, plan)),
+    ...listed.flatMap((entry) => toPhoneListContact(entry, plan) ?? []),
   ]);
 }
 
@@ -157,7 +158,7 @@ async function readOwnLists(session: Session, plan: NumberPlan): Promise<Contact
   // one request does not fill the queue of its login
   const listed = await pLimit(xsi.calls.perUser).map(askable, read);
   return [
-    ...own.map((entry) => toPhoneListContact(entry, plan)),
+    ...own.flatMap((entry) => toPhoneListContact(entry, plan) ?? []),
     ...listed
       .flat()
       .filter(({ firstName }) => !hideFirstNames.includes(firstName ?? ''))

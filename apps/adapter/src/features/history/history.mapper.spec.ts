@@ -310,11 +310,14 @@ describe('a basic entry', () => {
     expect(toCdr(basic({ name: 'Ann Lee' }), 'Received', owner).caller).toBe('12025550102 (Ann Lee)');
   });
 
-  it.each(['Unavailable', 'Private', 'Anonymous'])('hides the name along with a number that is %s', (phoneNumber) => {
-    const row = toCdr(basic({ phoneNumber, name: 'Ann Lee' }), 'Missed', owner);
-    expect(row.caller).toBe('anonymous');
-    expect(JSON.stringify(row)).not.toMatch(/Ann/);
-  });
+  it.each(['Unavailable', 'Private', 'Anonymous', 'Out of area', 'null', '-', 'sip:anonymous@anonymous.invalid'])(
+    'hides the name along with a number that is %s',
+    (phoneNumber) => {
+      const row = toCdr(basic({ phoneNumber, name: 'Ann Lee' }), 'Missed', owner);
+      expect(row.caller).toBe('anonymous');
+      expect(JSON.stringify(row)).not.toMatch(/Ann/);
+    },
+  );
 
   it('without a number is anonymous', () => {
     const row = toCdr(basic({ phoneNumber: undefined, name: 'Unavailable' }), 'Missed', owner);

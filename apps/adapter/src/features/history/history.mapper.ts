@@ -1,5 +1,6 @@
 import { type CallKind, type CallLogsEntry, type EnhancedCallLogsEntry, XsiDecodeError } from '@libs/xsi';
 import { DateTime, IANAZone } from 'luxon';
+import { isWithheld } from '../../broadworks/dialled';
 import { type NumberPlan, toE164, toNumberPlan } from '../../broadworks/phone-number';
 import type { CdrInfo } from './history.dto';
 
@@ -17,9 +18,6 @@ export interface LogOwner {
 
 /** Shown as the other party when BroadWorks does not identify it. */
 const anonymous = 'anonymous';
-/** Words in place of a number, also as the user part of an address. */
-const withheld = /^(anonymous|unavailable|unknown|private|restricted|withheld|blocked)$/i;
-const words = /^[^\d@]+\s[^\d@]+$/;
 const answered = 'Normal call clearing';
 const unanswered = 'no answer from user';
 
@@ -109,10 +107,10 @@ function toInstant(time: string, { timeZone = '' }: LogOwner): string {
 
 /** Who hides stays hidden, even where BroadWorks sends the number along. */
 function toCaller(call: EnhancedCallLogsEntry, { plan }: LogOwner): string {
-  const indicator = call.callingPresentationIndicator ?? 'Public';
-  if (indicator !== 'Public' && indicator !== 'Anonymous Name') return anonymous;
+  const indicator = call.callingPresentationIndicator?.toLowerCase() ?? 'public';
+  if (indicator !== 'public' && indicator !== 'anonymous name') return anonymous;
   const number = call.callingPresentationNumber ?? call.callingAssertedNumber;
-  return toParty(number, plan, indicator === 'Public' ? call.callingPresentationName : undefined);
+  return toParty(number, plan, indicator === 'public' ? call.callingPresentationName : undefined);
 }
 
 function toCallee(
@@ -133,7 +131,7 @@ function toCallee(
 /** A number or the user part of an address, with a name. The phone takes what is before the first blank as the number. */
 function toParty(address: string | undefined, plan: NumberPlan, name?: string): string {
   const number = address && toE164(address, plan);
-  if (!number || withheld.test(number) || words.test(number)) return anonymous;
+  if (!number || isWithheld(number)) return anonymous;
   const shown = name?.replace(/[()]/g, '').trim();
   return shown && shown !== number ? `${number} (${shown})` : number;
 }

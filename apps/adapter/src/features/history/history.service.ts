@@ -10,6 +10,7 @@ import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
 import type { AnsweredCall } from '../recordings/match';
 import { Recordings } from '../recordings/recordings.service';
+import type { AssignedServices } from '../user/assigned-services';
 import { Profiles } from '../user/profiles.service';
 import { toAnsweredCall } from './answered-call.mapper';
 import type { CdrInfo, HistoryQuery } from './history.dto';
@@ -102,13 +103,13 @@ export class History {
   /** `undefined` if the user does not have this log. Where the platform lists no services, its rejection tells. */
   private async readOne(
     session: Session,
-    services: ReadonlySet<string>,
+    services: AssignedServices,
     name: string,
     read: () => Promise<Log>,
   ): Promise<Log | undefined> {
     const isAssigned = services.has(name);
     const key = JSON.stringify([...keyOfSession(session), name]);
-    if (!isAssigned && (services.size > 0 || this.missing.has(key))) return undefined;
+    if (services.lacks(name) || (!isAssigned && this.missing.has(key))) return undefined;
     try {
       return await readAssigned(session, isAssigned, read);
     } catch (error) {
@@ -122,7 +123,7 @@ export class History {
     const { profile, plan } = await this.profiles.read(session);
     const { number, extension, userId } = profile.details;
     return {
-      number: number ? toE164(number, plan) : (extension ?? userId),
+      number: (number && toE164(number, plan)) || extension || userId,
       extension,
       plan,
       timeZone: profile.timeZone,
@@ -132,8 +133,17 @@ export class History {
 
 /** The same row may come twice, and two calls may have the same id. */
 function distinct(cdr: CdrInfo, known: ReadonlyMap<string, CdrInfo>): CdrInfo {
-  const isOther = (known.get(cdr.call_id)?.connect_time ?? cdr.connect_time) !== cdr.connect_time;
-  return isOther ? { ...cdr, call_id: `${cdr.call_id}-${Date.parse(cdr.connect_time)}` } : cdr;
+  const ofMoment = `${cdr.call_id}-${Date.parse(cdr.connect_time)}`;
+  let call_id = cdr.call_id;
+  for (let twin = 1; ; twin++) {
+    const other = known.get(call_id);
+    if (!other || isSameCall(other, cdr)) return { ...cdr, call_id };
+    call_id = twin === 1 ? ofMoment : `${ofMoment}-${twin}`;
+  }
+}
+
+function isSameCall(one: CdrInfo, other: CdrInfo): boolean {
+  return one.connect_time === other.connect_time && one.caller === other.caller && one.callee === other.callee;
 }
 
 /** Each kind on its own: how a page of all kinds is spread over them is not documented. */

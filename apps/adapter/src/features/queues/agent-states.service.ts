@@ -48,11 +48,10 @@ export class AgentStates {
   }
 
   private async request(session: Session): Promise<CallCenter> {
-    const services = [...(await this.profiles.assignedServices(session))];
-    const isAssigned = services.some((name) => callCenter.test(name));
+    const services = await this.profiles.assignedServices(session);
     // where the platform lists no services, its rejection tells
-    if (services.length > 0 && !isAssigned) return none;
-    const read = () => readAssigned(session, isAssigned, () => session.xsi.callCenters.agent());
+    if (services.lacks(callCenter)) return none;
+    const read = () => readAssigned(session, services.hasAny(callCenter), () => session.xsi.callCenters.agent());
     return (await unlessRejected(notAssigned, read)) ?? none;
   }
 }

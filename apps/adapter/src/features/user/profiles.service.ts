@@ -5,6 +5,7 @@ import type { NumberPlan } from '../../broadworks/phone-number';
 import { AnswerCache } from '../../resilience/answer-cache';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
+import { AssignedServices } from './assigned-services';
 
 export interface ProfileAnswer {
   profile: Profile;
@@ -18,7 +19,7 @@ export interface ProfileAnswer {
 @Injectable()
 export class Profiles {
   private readonly profiles = new AnswerCache<ProfileAnswer>({ max: 20_000, freshFor: 60_000 });
-  private readonly services = new AnswerCache<ReadonlySet<string>>({ max: 20_000, freshFor: 15 * 60_000 });
+  private readonly services = new AnswerCache<AssignedServices>({ max: 20_000, freshFor: 15 * 60_000 });
 
   constructor(opened: OpenedSessions) {
     opened.onEnd((id) => {
@@ -34,12 +35,12 @@ export class Profiles {
     });
   }
 
-  /** Names of the services that the user has; none where the platform does not tell. */
-  assignedServices(session: Session): Promise<ReadonlySet<string>> {
+  /** The services that the user has. */
+  assignedServices(session: Session): Promise<AssignedServices> {
     return this.services.get(keyOfSession(session), async () => {
       // an operator can take the resource away: then nothing is known to be assigned
       const services = await unlessRefused(notAssigned, [], () => session.xsi.services.list());
-      return new Set(services.map(({ name }) => name));
+      return new AssignedServices(services);
     });
   }
 }

@@ -106,7 +106,7 @@ export class Mailboxes {
   private async requireMailbox(session: Session): Promise<void> {
     const services = await this.profiles.assignedServices(session);
     // where the platform does not list services, what is refused tells
-    if (services.size > 0 && !services.has(voiceMessaging)) throw voicemailNotConfigured();
+    if (services.lacks(voiceMessaging)) throw voicemailNotConfigured();
   }
 
   private async read(session: Session): Promise<Message[]> {

@@ -17,6 +17,11 @@ it.each<[string, string | undefined, Pick<Message, 'id' | 'name'>]>([
   expect(toMessages([at(path ?? '')])).toEqual([{ ...expected, info: at(path ?? '') }]);
 });
 
+it('a message that is listed twice is one', () => {
+  const infos = ['/x/1', '/y/1', '/x/2'].map((messageId) => ({ time, messageId }));
+  expect(toMessages(infos).map(({ id }) => id)).toEqual(['1', '2']);
+});
+
 it('ids that are made up are the same at each poll, and differ', () => {
   const infos = [{ time, duration: 5000 }, { time, duration: 5000 }, { time }];
   const ids = toMessages(infos).map(({ id }) => id);
@@ -45,6 +50,7 @@ it.each<[string, MessageInfo['callingPartyInfo'], string]>([
   ['nothing', undefined, 'anonymous'],
   ['only a name', { name: 'Bob' }, 'anonymous'],
   ['an address of nobody', { address: 'tel:' }, 'anonymous'],
+  ['a word in place of a number', { address: 'sip:Unavailable@unknown.invalid' }, 'anonymous'],
   ['a number that is withheld', { address: 'tel:+12025550142', privacy: true }, 'anonymous'],
 ])('the sender of %s', (_, callingPartyInfo, sender) => {
   expect(toVoicemailDetails(message({ callingPartyInfo }), owner).sender).toBe(sender);

@@ -1,4 +1,5 @@
 import { type MessageInfo, messageNameOf } from '@libs/xsi';
+import { isWithheld } from '../../broadworks/dialled';
 import { type NumberPlan, toE164 } from '../../broadworks/phone-number';
 import { toPathId } from '../../broadworks/user-id';
 import { fileTypeOf } from './media-types';
@@ -26,20 +27,30 @@ export interface MailboxOwner {
 /** Of G.711, in which BroadWorks keeps WAV files. */
 const bytesPerSecond = 8000;
 
-/** Newest first. A message without a name gets an id from what it is, so that it is the same at each poll. */
+/**
+ * Newest first. A message without a name gets an id from what it is, so that it is the same at each poll. Of several with
+ * one name the first counts: no other can be fetched.
+ */
 export function toMessages(infos: readonly MessageInfo[]): Message[] {
-  const twins = new Map<string, number>();
-  return infos
-    .map((info) => {
-      const name = messageNameOf(info);
-      if (name !== undefined) return { id: toPathId(name), name, info };
-      // a colon behind the ~ is in no base64url
-      const id = `~:${info.time.getTime()}:${info.duration ?? 0}`;
-      const twin = (twins.get(id) ?? 0) + 1;
-      twins.set(id, twin);
-      return { id: twin === 1 ? id : `${id}:${twin}`, info };
-    })
-    .sort((one, other) => other.info.time.getTime() - one.info.time.getTime());
+  const messages = new Map<string, Message>();
+  for (const info of infos) {
+    const name = messageNameOf(info);
+    if (name === undefined) {
+      const id = idWithoutName(info, messages);
+      messages.set(id, { id, info });
+    } else if (!messages.has(toPathId(name))) {
+      messages.set(toPathId(name), { id: toPathId(name), name, info });
+    }
+  }
+  return [...messages.values()].sort((one, other) => other.info.time.getTime() - one.info.time.getTime());
+}
+
+function idWithoutName({ time, duration = 0 }: MessageInfo, known: ReadonlyMap<string, Message>): string {
+  // a colon after the ~ is in no base64url
+  const id = `~:${time.getTime()}:${duration}`;
+  let unique = id;
+  for (let twin = 2; known.has(unique); twin++) unique = `${id}:${twin}`;
+  return unique;
 }
 
 export function toVoicemail({ id, info }: Message, media?: KnownMedia): Voicemail {
@@ -77,8 +88,9 @@ export function within(messages: readonly Message[], fromDate?: string, toDate?:
 
 /** Who hides is not shown, even where BroadWorks gives the number; who has none cannot be. */
 function toSender({ callingPartyInfo }: MessageInfo, plan: NumberPlan): string {
-  const { address, privacy } = callingPartyInfo ?? {};
-  return (!privacy && address && toE164(address, plan)) || 'anonymous';
+  const { address = '', privacy } = callingPartyInfo ?? {};
+  const number = toE164(address, plan);
+  return privacy || number === '' || isWithheld(number) ? 'anonymous' : number;
 }
 
 function secondsOf({ fax, duration = 0 }: MessageInfo): number {

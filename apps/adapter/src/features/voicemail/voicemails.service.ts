@@ -97,7 +97,7 @@ export class Voicemails {
   private async ownerOf(session: Session): Promise<MailboxOwner> {
     const { profile, plan } = await this.profiles.read(session);
     const { number, extension, userId } = profile.details;
-    return { number: number ? toE164(number, plan) : (extension ?? userId), plan };
+    return { number: (number && toE164(number, plan)) || extension || userId, plan };
   }
 }
 

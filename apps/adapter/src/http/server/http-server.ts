@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
+import { XsiError } from '@libs/xsi';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -6,7 +8,7 @@ import type { LimitsConfig } from '../../config/settings/limits.config';
 import { Networks, sourceOf } from '../../config/settings/networks';
 import { badRequest, validationError } from '../api-error';
 import { oneRequestPerConnection } from '../connections/one-request';
-import { sendError, toApiError } from '../error.filter';
+import { describeCause, sendError, toApiError } from '../error.filter';
 import { parseJsonBody } from '../json-body';
 import { RequestContext, requestContexts, requestIdOf } from '../request-context';
 import { addRoute } from '../routes';
@@ -69,7 +71,10 @@ export function addHooks(server: FastifyInstance, log: Logger, tenantOf: TenantO
     const tenant = tenantOf(request);
     const context = new RequestContext(id, tenant ?? '', sourceOf(request.ip, proxies));
     // onResponse is not told of a caller who has gone
-    reply.raw.once('close', () => context.end({ hasLeft: !reply.raw.writableFinished }));
+    reply.raw.once('close', () => {
+      if (context.brokenOff) logRequest(log, context, request, reply);
+      context.end({ hasLeft: !reply.raw.writableFinished });
+    });
     requestContexts.run(context, done);
   });
 
@@ -81,11 +86,13 @@ export function addHooks(server: FastifyInstance, log: Logger, tenantOf: TenantO
     }
     if (context) void reply.header('x-request-id', context.id);
     void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    if (context && payload instanceof Readable) noteBreak(payload, context);
     done(null, payload);
   });
 
   server.addHook('onResponse', (request, reply, done) => {
-    logRequest(log, request, reply);
+    const context = requestContexts.getStore();
+    if (context) logRequest(log, context, request, reply);
     done();
   });
 
@@ -127,9 +134,15 @@ function isPlainHttp({ raw, headers }: FastifyRequest): boolean {
   return raw.httpVersionMajor === 1 && hasOneHost && isChunkedAtMost;
 }
 
-function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const context = requestContexts.getStore();
-  if (!context) return;
+/** A failure after the first bytes can only cut the response off, and the framework calls no hook then. */
+function noteBreak(payload: Readable, context: RequestContext): void {
+  payload.once('error', (error) => {
+    context.cause = describeCause(error);
+    context.brokenOff = { ...(error instanceof XsiError && { document: error.document }) };
+  });
+}
+
+function logRequest(log: Logger, context: RequestContext, request: FastifyRequest, reply: FastifyReply): void {
   const route = request.routeOptions.url ?? 'none';
   const level = probes.has(route) && reply.statusCode === 200 ? 'debug' : 'info';
   log[context.isForOperator ? 'warn' : level]({
@@ -146,5 +159,6 @@ function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply): 
     upstreamMillis: Math.round(context.upstreamMillis),
     ...(context.loginTokens > 0 && { loginTokens: context.loginTokens }),
     ...(context.repairs.length > 0 && { repairs: context.repairs }),
+    ...(context.brokenOff && { brokenOff: context.brokenOff }),
   });
 }

@@ -85,7 +85,7 @@ function toAnswer<D, C, S>(setting: Setting<D, C, S>, held: D | undefined): Answ
   return held === undefined ? { assigned: false } : { assigned: true, ...setting.toSettings(held) };
 }
 
-/** By its name or by its path: a platform may have names of its own, or leave paths out. */
+/** By its name or by its path: a platform may have names of its own, or leave paths out. One without both may be any. */
 function isAssigned<D, C, S>(
   { xsi }: Session,
   setting: Setting<D, C, S>,
@@ -93,5 +93,7 @@ function isAssigned<D, C, S>(
 ): boolean {
   if (assigned === undefined) return true;
   const end = `/${setting.of(xsi).path.toLowerCase()}`;
-  return assigned.some(({ name, uri }) => name === setting.name || uri?.toLowerCase().endsWith(end));
+  return assigned.some(({ name, uri }) =>
+    name === undefined && uri === undefined ? true : name === setting.name || uri?.toLowerCase().endsWith(end),
+  );
 }

@@ -9,6 +9,8 @@ it.each([
   ['a SIP address', { address: 'sip:zoe@partner.example.com' }, 'sip:zoe@partner.example.com', null],
   ['a colleague without an address', { userDN: 'tel:+12025550142;ext=0142' }, '+12025550142', null],
   ['somebody who withholds both', { privacy: true as const, address: 'tel:+12025550142', name: 'Zoë' }, null, null],
+  ['a word in place of a number', { address: 'tel:Unavailable' }, null, null],
+  ['a SIP address of nobody', { address: 'sip:anonymous@anonymous.invalid' }, null, null],
   ['nobody that is known', undefined, null, null],
 ])('shows %s', (_, remoteParty, number, name) => {
   expect(toCallInProgress({ ...call, remoteParty }, false)).toMatchObject({ number, name });

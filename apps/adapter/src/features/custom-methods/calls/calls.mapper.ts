@@ -1,8 +1,9 @@
 import type { Call } from '@libs/xsi';
+import { isWithheld, toDialled } from '../../../broadworks/dialled';
 import { toBareNumber } from '../../../broadworks/phone-number';
 import type { CallInProgress } from './calls.dto';
 
-export function toCallInProgress(call: Call, inConference: boolean): CallInProgress {
+export function toCallInProgress(call: Call & { callId: string }, inConference: boolean): CallInProgress {
   const { callId, personality, state = 'unknown', remoteParty: party = {}, startTime, answerTime } = call;
   const address = party.privacy ? undefined : (party.address ?? party.userDN);
   return {
@@ -10,10 +11,15 @@ export function toCallInProgress(call: Call, inConference: boolean): CallInProgr
     // who is called by click-to-dial is the other side, too
     direction: personality === 'Terminator' ? 'incoming' : 'outgoing',
     state: state.toLowerCase().replaceAll(/\s+/g, '_'),
-    number: address ? toBareNumber(address) : null,
+    number: address ? numberOf(address) : null,
     name: (!party.privacy && party.name) || null,
     in_conference: inConference,
     start_time: startTime?.toISOString() ?? null,
     answer_time: answerTime?.toISOString() ?? null,
   };
+}
+
+function numberOf(address: string): string | null {
+  const dialled = toDialled(address);
+  return dialled === '' || isWithheld(dialled) ? null : toBareNumber(address);
 }

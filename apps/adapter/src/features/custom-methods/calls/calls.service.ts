@@ -22,7 +22,7 @@ export class CallControl {
       async ({ callId, '@inConference': inConference = false }) => {
         // one may be over since
         const call = await unlessRefused(notAssigned, undefined, () => xsi.calls.read(callId));
-        return call && toCallInProgress(call, inConference);
+        return call && toCallInProgress({ ...call, callId }, inConference);
       },
     );
     return calls.filter((call) => call !== undefined);

@@ -1,0 +1,28 @@
+// Repair of text that is not quite UTF-8.
+
+/** Name of ISO-8859-1, which is a part of it, in the WHATWG Encoding standard. */
+export const latin1 = 'windows-1252';
+
+const letter = new TextDecoder(latin1);
+
+/** A character of UTF-8; a surrogate pair whose halves Java wrote as a character each; any other byte that is not ASCII. */
+const sequence =
+  /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|(\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])|([\x80-\xff])/g;
+
+/** Returns valid UTF-8: what is a character of it stays, any other byte is a letter of windows-1252. */
+export function toUtf8(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const repaired = text.replace(sequence, (found, pair?: string, byte?: string) => {
+    if (pair) return written(String.fromCharCode(surrogateOf(pair, 0), surrogateOf(pair, 3)));
+    return byte ? written(letter.decode(Buffer.from(byte, 'latin1'))) : found;
+  });
+  return Buffer.from(repaired, 'latin1');
+}
+
+function written(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+function surrogateOf(pair: string, at: number): number {
+  return 0xd000 | ((pair.charCodeAt(at + 1) & 0x3f) << 6) | (pair.charCodeAt(at + 2) & 0x3f);
+}
