@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { accessTokenInvalid, functionalityNotImplemented, tooManyRequests } from '../api/api-error';
 import { currentRequest } from '../api/request-context';
 import { matcherOf } from '../api/secret';
+import { atMost } from '../cache/at-most';
 import { AdministrationConfig } from '../config/provisioning.config';
 import { Metrics } from '../metrics/metrics';
 import { SecurityEvents } from '../metrics/security-events';
@@ -19,7 +20,7 @@ const minute = 60_000;
  */
 @Injectable()
 export class AdministrationGuard implements CanActivate {
-  private readonly wrong = new LRUCache<string, number>({ max: 1000, ttl: minute, noUpdateTTL: true });
+  private readonly wrong = new LRUCache<string, number>({ ...atMost(1000), ttl: minute, noUpdateTTL: true });
   private readonly isKey?: (given: string) => boolean;
 
   constructor(

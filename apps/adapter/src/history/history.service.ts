@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { type PageOf, paginate } from '../api/page.dto';
 import { notAssigned, notOffered, saysNoSuchUser } from '../api/refusal';
 import { AnswerCache } from '../cache/answer-cache';
+import { atMost } from '../cache/at-most';
 import { toE164 } from '../numbers/phone-number';
 import { toAnsweredCall } from '../recordings/answered-call.mapper';
 import type { AnsweredCall } from '../recordings/match';
@@ -41,7 +42,7 @@ export class History {
     maxSize: mostCalls,
     sizeOf: ({ cdrs }) => cdrs.length + 1,
   });
-  private readonly missing = new LRUCache<string, true>({ max: mostLogs, ttl: missingFor });
+  private readonly missing = new LRUCache<string, true>({ ...atMost(mostLogs), ttl: missingFor });
 
   constructor(
     private readonly profiles: Profiles,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { atMost } from '../cache/at-most';
 import { LOG } from '../config/config.module';
 import type { securityEvents } from './label-values';
 import { Metrics } from './metrics';
@@ -26,7 +27,7 @@ interface Concerned {
 @Injectable()
 export class SecurityEvents {
   /** Frequent events that were logged in the last minute, each with its tenant. */
-  private readonly logged = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
+  private readonly logged = new LRUCache<string, true>({ ...atMost(10_000), ttl: 60_000 });
 
   constructor(
     private readonly metrics: Metrics,

@@ -1,6 +1,7 @@
 import parsePhoneNumber, { type CountryCode, isSupportedCountry, parseDigits } from 'libphonenumber-js/min';
 import metadata from 'libphonenumber-js/min/metadata';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most';
 
 /** The country in which a user's numbers are written. */
 export interface NumberPlan {
@@ -18,7 +19,7 @@ export function toNumberPlan({ countryCode = '' }: NumberPlan, rules: NumberPlan
 const shortestNumber = 7;
 
 /** Numbers that were parsed lately: a log holds the same ones, and is read again every few seconds. */
-const parsed = new LRUCache<string, { digits?: string }>({ max: 10_000 });
+const parsed = new LRUCache<string, { digits?: string }>({ ...atMost(10_000) });
 
 /**
  * A number as E.164 digits without a plus sign. What is no number of a country, such as an extension or a service code,

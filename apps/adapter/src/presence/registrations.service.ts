@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { currentRequest } from '../api/request-context';
 import { AnswerCache } from '../cache/answer-cache';
+import { atMost } from '../cache/at-most';
 import type { RegistrationsConfig } from '../config/presence.config';
 import { History } from '../history/history.service';
 import { OpenedSessions } from '../session/opened-sessions';
@@ -27,7 +28,7 @@ export interface PhoneBook {
 export class Registrations {
   private readonly favourites = new AnswerCache<string[]>({ max: 20_000, freshFor: 15 * 60_000 });
   /** Whom, and for a tenant that was refused whether, not to ask again for a while. */
-  private readonly paused = new LRUCache<string, true>({ max: 100_000 });
+  private readonly paused = new LRUCache<string, true>({ ...atMost(100_000) });
 
   constructor(
     private readonly history: History,

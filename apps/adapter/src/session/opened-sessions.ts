@@ -1,6 +1,7 @@
 import { foldUserId, type Trust, type XsiClient } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -34,7 +35,7 @@ export class OpenedSessions {
     { tenantIdle }: Config,
     metrics: Metrics,
   ) {
-    this.opened = new LRUCache({ max: 20_000, ttl: tenantIdle * 1000, updateAgeOnGet: true });
+    this.opened = new LRUCache({ ...atMost(20_000), ttl: tenantIdle * 1000, updateAgeOnGet: true });
     // they hold their tenants
     tenants.onCleaning(() => this.opened.purgeStale());
     metrics.watch('adapter_sessions_opened', 'Sessions in memory', () => this.opened.size);

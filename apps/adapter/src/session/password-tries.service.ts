@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { ApiError, incorrectCredentials } from '../api/api-error';
 import { hasClientLeft } from '../api/client-gone';
 import { KeyedSemaphore } from '../api/keyed-semaphore';
+import { atMost } from '../cache/at-most';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
 import { SignInsConfig } from '../config/sign-ins.config';
@@ -61,9 +62,9 @@ export class PasswordTries {
   private readonly locks = new KeyedSemaphore({ waiting: 1000, patience: 8000 });
   private readonly pace = new RefusalPace();
   /** User ids with their passwords that BroadWorks accepted lately, by their hash. */
-  private readonly accepted = new LRUCache<string, Accepted>({ max: 10_000, ttl: hour });
+  private readonly accepted = new LRUCache<string, Accepted>({ ...atMost(10_000), ttl: hour });
   /** Users who were reported to have to wait. */
-  private readonly reported = new LRUCache<string, true>({ max: 10_000, ttl: hour });
+  private readonly reported = new LRUCache<string, true>({ ...atMost(10_000), ttl: hour });
 
   constructor(
     private readonly places: SignInPlaces,

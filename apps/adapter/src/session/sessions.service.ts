@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../api/api-error';
 import { requireClient } from '../api/client-gone';
 import { currentRequest } from '../api/request-context';
+import { atMost } from '../cache/at-most';
 import { Config } from '../config/config';
 import { KEYS } from '../config/config.module';
 import type { Keys } from '../config/keys';
@@ -32,9 +33,9 @@ const touchPeriod = 10 * 60_000;
 @Injectable()
 export class Sessions {
   /** Hashes of access tokens that were seen to have ended. */
-  private readonly ended = new LRUCache<string, true>({ max: 10_000 });
+  private readonly ended = new LRUCache<string, true>({ ...atMost(10_000) });
   /** Ids of sessions whose use was noted lately. */
-  private readonly touched = new LRUCache<string, true>({ max: 50_000, ttl: touchPeriod });
+  private readonly touched = new LRUCache<string, true>({ ...atMost(50_000), ttl: touchPeriod });
 
   constructor(
     private readonly config: Config,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most';
 import { Config } from '../config/config';
 import { FilesRead } from '../config/files-read';
 import { Tenants } from '../tenants/tenants.module';
@@ -13,7 +14,7 @@ export class SipMaps {
   private readonly maps: LRUCache<string, Promise<SipMap | undefined>>;
 
   constructor(tenants: Tenants, { tenantIdle }: Config) {
-    this.maps = new LRUCache({ max: mostMaps, ttl: tenantIdle * 1000, updateAgeOnGet: true });
+    this.maps = new LRUCache({ ...atMost(mostMaps), ttl: tenantIdle * 1000, updateAgeOnGet: true });
     tenants.onCleaning(() => this.maps.purgeStale());
     // every file was read and found good a moment ago
     tenants.onReplacement(() => this.maps.clear());

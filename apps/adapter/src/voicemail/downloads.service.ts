@@ -4,6 +4,7 @@ import { type Media, unlessAborted, type VoiceMessage, XsiFault } from '@libs/xs
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { KeyedSemaphore } from '../api/keyed-semaphore';
+import { atMost } from '../cache/at-most';
 import { OpenedSessions } from '../session/opened-sessions';
 import type { Session } from '../session/session';
 import { convert, mayConvert } from './converter';
@@ -36,7 +37,7 @@ const mostOfUser = 16;
 @Injectable()
 export class Downloads {
   private readonly locks = new KeyedSemaphore({ waiting: mostOfUser - 1, patience });
-  private readonly known = new LRUCache<string, KnownMedia>({ max: mostKnown });
+  private readonly known = new LRUCache<string, KnownMedia>({ ...atMost(mostKnown) });
 
   constructor(opened: OpenedSessions) {
     opened.onForget((user) => forgetUser(this.known, user));

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { voicemailNotConfigured } from '../api/api-error';
 import { AnswerCache } from '../cache/answer-cache';
+import { atMost } from '../cache/at-most';
 import { Lookups } from '../session/lookups.service';
 import { OpenedSessions } from '../session/opened-sessions';
 import { readAssigned } from '../session/read-assigned';
@@ -28,8 +29,10 @@ type Change = { seen: boolean } | 'deleted';
 export class Mailboxes {
   private readonly lists = new AnswerCache<Message[]>({ max: mostMailboxes });
   /** What was listed lately, by session and by id. */
-  private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({ max: mostMailboxes });
-  private readonly changes = new LRUCache<string, Change>({ max: mostMailboxes, ttl: changesHold });
+  private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({
+    ...atMost(mostMailboxes),
+  });
+  private readonly changes = new LRUCache<string, Change>({ ...atMost(mostMailboxes), ttl: changesHold });
 
   constructor(
     private readonly profiles: Profiles,
