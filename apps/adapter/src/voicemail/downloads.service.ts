@@ -77,7 +77,7 @@ async function fetchMedia({ xsi, tenant }: Session, { name, left }: DownloadRequ
       return await xsi.voiceMessages.media(name, { maxBytes, signal: left });
     } catch (error) {
       if (!(error instanceof XsiFault) || error.status !== 409) throw error;
-      await unlessAborted(left, sleep(pause));
+      await unlessAborted(left, sleep(pause, undefined, { signal: left }));
     }
   }
   return xsi.voiceMessages.media(name, { maxBytes, signal: left });
