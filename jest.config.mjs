@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   reporters: [
     'default',
@@ -7,8 +9,9 @@ export default {
   ],
   // the security reporter writes the rows of a table as one
   testLocationInResults: true,
-  // also on a machine with two cores, where jest would use one: tests wait more than they work
-  maxWorkers: '100%',
+  // tests wait for half of their time: two cores have work for four
+  maxWorkers: Math.max(4, availableParallelism()),
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
   // what many files leave in a worker makes it slow: it is begun anew
   workerIdleMemoryLimit: '700MB',
   // some wait for other processes, on machines that do much else

@@ -129,7 +129,7 @@ describe('a hundred and five wrong passwords of one user', () => {
 
 it('a refusal that waits takes no slot from others', async () => {
   const { adapter, simulator } = await start({ signIns: { parallel: 1, waiting: 0 } });
-  slow(simulator, 300);
+  slow(simulator, 1000);
   for (let time = 0; time < 4; time++) await signIn(adapter, 'alice', 'wrong');
   simulator.clearFaults();
   const order: string[] = [];
@@ -204,7 +204,7 @@ it('eighty redemptions of one link while BroadWorks fails fail with one, and the
   const { token } = await makeLink(adapter, 'alice');
   const redeem = () => adapter.call('POST', '/v1/session/auto-provision', { body: { config_token: token } });
   simulator.resetCounters();
-  slow(simulator, 50);
+  slow(simulator, 400);
   simulator.setFault('/user/', { kind: 'status', status: 500 });
   expect(tally(await many(80, redeem))).toEqual({ '500 external_api_issue': 80 });
   expect(simulator.counters.requests).toBeLessThan(12);

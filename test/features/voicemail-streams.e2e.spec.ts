@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -219,25 +219,37 @@ it('a client that disconnects while it waits leaves the queue', async () => {
     response.write(`${start}${type}<content>QUJD`);
   };
   const first = attachment();
-  await sleep(100);
+  while (open.length === 0) await sleep(5);
+  const [arrived, left] = arrivals();
   const leaving = Array.from({ length: 15 }, () =>
     get(`${adapter.url}/api${list}/${id}/attachment`, { headers: { authorization: `Bearer ${token}` } }).on(
       'error',
       () => undefined,
     ),
   );
-  await sleep(100);
+  while (arrived.size < leaving.length) await sleep(5);
+  const waiting = [...arrived];
   expect((await attachment()).status).toBe(503);
   for (const request of leaving) request.destroy();
-  await sleep(100);
+  while (!waiting.every((socket) => left.has(socket))) await sleep(5);
   const last = attachment();
   open[0]?.end(`</content>${end}`);
   await first;
-  await sleep(100);
-  expect(open).toHaveLength(2);
+  while (open.length === 1) await sleep(5);
   open[1]?.end(`</content>${end}`);
   expect((await last).text).toBe('ABC');
+  expect(open).toHaveLength(2);
 });
+
+/** Connections on which a request arrives at the adapter from now on, and those of them that are closed. */
+function arrivals(): [arrived: Set<Socket>, left: Set<Socket>] {
+  const [arrived, left] = [new Set<Socket>(), new Set<Socket>()];
+  adapter.application.getHttpServer().on('request', ({ socket }: IncomingMessage) => {
+    arrived.add(socket);
+    socket.once('close', () => left.add(socket));
+  });
+  return [arrived, left];
+}
 
 it('the type may stand behind a short content', async () => {
   answerWith(`${start}<content>QUJD</content>${type}${end}`);

@@ -237,7 +237,7 @@ it('wrong passwords count although their clients leave, so that nobody can lock 
     const { requests } = simulator.counters;
     const leaving = begin(adapter, post('', { user_ref: 'alice', password: `wrong-${guess}` }));
     await until(async () => (await inFlight(adapter)) === 1);
-    await Promise.race([until(() => simulator.counters.requests > requests).catch(() => undefined), sleep(100)]);
+    await until(() => simulator.counters.requests > requests, 100).catch(() => undefined);
     leaving.destroy();
     await until(async () => (await inFlight(adapter)) === 0, soon);
   }

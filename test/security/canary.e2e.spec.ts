@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Fault } from '@apps/simulator';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { makeKey, parseKeys } from '../../apps/adapter/src/config/reading/keys';
 import { parseConfig } from '../../apps/adapter/src/config/reading/read-config';
 import { describeApi } from '../../apps/adapter/src/http/api-description';
@@ -69,6 +70,7 @@ describe('what callers, faults and the store leave behind', () => {
   let broadworks: HostileBroadWorks;
   let mail: MailServer;
   let adapter: TestAdapter;
+  let paths: OpenAPIObject['paths'];
   let lastCode = '';
   let refusing = false;
 
@@ -124,6 +126,7 @@ describe('what callers, faults and the store leave behind', () => {
       },
       [makeKey('canary', material)],
     );
+    paths = describeApi(adapter.application).paths;
   });
   afterAll(async () => {
     await adapter.close();
@@ -175,7 +178,6 @@ describe('what callers, faults and the store leave behind', () => {
     begin: () => Promise<{ access_token: string; refresh_token: string }>,
   ): Promise<void> {
     let session = await begin();
-    const { paths } = describeApi(adapter.application);
     for (const [path, item] of Object.entries(paths)) {
       for (const method of ['get', 'post', 'patch', 'delete'] as const) {
         if (!item[method] || /\/v1\/session|DELETE .*\/v1\/user$/.test(`${method.toUpperCase()} ${path}`)) continue;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestAdapter } from '../support/adapter';
 import type { Demo } from '../support/demo';
+import { amount } from '../support/describe-with';
 import { type OddRequest, oddRequests } from '../support/malformed';
 import { mark } from '../support/odd-values';
 import { problemsOf } from '../support/our-response';
@@ -23,8 +24,8 @@ const settings = {
 const unlimited = {
   sessions: { missesPerMinute: 1e9, eventsPerMinute: 1e9, signOutsPerMinute: 1e9, refreshesPerMinute: 1e9 },
 };
-/** One request of so many is sent, to each route others. CI sends all of them. */
-const share = process.env.CI ? 1 : 8;
+/** One request of so many is sent, to each route others. */
+const share = amount({ full: 1, short: 32 });
 
 let demo: Demo;
 afterEach(() => demo.close());

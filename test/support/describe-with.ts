@@ -7,6 +7,11 @@ export function describeWith(program: Program, name: string, tests: () => void):
   else describe.skip(`${name} ${neededBy(program)}`, tests);
 }
 
+/** An amount of attacks, load or samples: the full one with `CI`, else one that leaves other tests their share of the machine. */
+export function amount<T>({ full, short }: { full: T; short: T }): T {
+  return process.env.CI ? full : short;
+}
+
 /** Tests that take too long for every run: skipped unless `CI` is set. */
 export function describeInCi(name: string, tests: () => void): void {
   if (process.env.CI) describe(name, tests);

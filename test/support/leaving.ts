@@ -26,7 +26,7 @@ export function begin({ url }: TestAdapter, { method = 'GET', path, token, body 
 }
 
 /** Returns once a condition holds; fails if it does not within so many milliseconds. */
-export async function until(holds: () => boolean | Promise<boolean>, millis = 2000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, millis = 10_000): Promise<void> {
   const end = performance.now() + millis;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`not within ${millis} ms: ${holds}`);

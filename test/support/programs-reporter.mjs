@@ -8,6 +8,8 @@ export default class ProgramsReporter {
       report(`${program} is not installed`, countSkipped(testResults, neededBy(program)), installer);
     }
     report('Long tests', countSkipped(testResults, onlyInCi), 'CI=1 npm test');
+    if (!process.env.CI)
+      process.stderr.write('Attacks, loads and samples are small. To run all of them: CI=1 npm test\n');
   }
 }
 

@@ -26,7 +26,7 @@ export class Lookups {
     private readonly resolve: Resolve = resolveBySystem,
     { patience = 1000, staleFor = 10 * 60_000 }: LookupsOptions = {},
   ) {
-    this.known = new LRUCache({ max: mostNames, ttl: staleFor });
+    this.known = new LRUCache({ maxSize: mostNames, sizeCalculation: () => 1, ttl: staleFor });
     this.patience = patience;
   }
 

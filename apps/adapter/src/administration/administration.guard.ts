@@ -7,6 +7,7 @@ import { accessTokenInvalid, functionalityNotImplemented, tooManyRequests } from
 import { currentRequest } from '../http/request-context';
 import { Metrics } from '../observability/metrics';
 import { SecurityEvents } from '../observability/security-events';
+import { atMost } from '../resilience/at-most';
 import { bearerToken } from '../sign-in/session/session.guard';
 
 /** Wrong keys that one address may send in a minute. */
@@ -19,7 +20,7 @@ const minute = 60_000;
  */
 @Injectable()
 export class AdministrationGuard implements CanActivate {
-  private readonly wrong = new LRUCache<string, number>({ max: 1000, ttl: minute, noUpdateTTL: true });
+  private readonly wrong = new LRUCache<string, number>({ ...atMost(1000), ttl: minute, noUpdateTTL: true });
   private readonly isKey?: (given: string) => boolean;
 
   constructor(

@@ -1,6 +1,7 @@
 import parsePhoneNumber, { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
 import metadata from 'libphonenumber-js/min/metadata';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../resilience/at-most';
 import { shortestNumber, toDialled, withoutSeparators } from './dialled';
 
 /** The country in which a user's numbers are written. */
@@ -16,7 +17,7 @@ export function toNumberPlan({ countryCode = '' }: NumberPlan, rules: NumberPlan
 }
 
 /** Numbers that were parsed lately: a log holds the same ones, and is read again every few seconds. */
-const parsed = new LRUCache<string, { digits?: string }>({ max: 10_000 });
+const parsed = new LRUCache<string, { digits?: string }>({ ...atMost(10_000) });
 
 /**
  * A number as E.164 digits without a plus sign. What is no number of a country, such as an extension or a service code,

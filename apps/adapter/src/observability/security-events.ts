@@ -26,7 +26,7 @@ interface Concerned {
 @Injectable()
 export class SecurityEvents {
   /** Frequent events that were logged in the last minute, each with its tenant. */
-  private readonly logged = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
+  private readonly logged = new LRUCache<string, true>({ max: 2000, ttl: 60_000 });
 
   constructor(
     private readonly metrics: Metrics,

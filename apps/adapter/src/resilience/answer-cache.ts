@@ -3,6 +3,7 @@
 import { type LoadOptions, rejectionStatus, SingleFlight, XsiDecodeError, XsiUnreachable } from '@libs/xsi';
 import { ApiError, OperatorHint } from '../http/api-error';
 import { currentRequest } from '../http/request-context';
+import { atMost } from './at-most';
 import { PrefixCache, startsWith } from './prefix-cache';
 
 export interface Lifetime {
@@ -50,9 +51,9 @@ export class AnswerCache<T> {
   private readonly lifetime: Lifetime;
 
   constructor({ max, maxSize, sizeOf, freshFor = 0, refreshFor }: AnswerCacheOptions<T>) {
-    const sizes = sizeOf && { maxSize, sizeCalculation: ({ answer }: Kept<T>) => sizeOf(answer) };
-    this.kept = new PrefixCache({ max, ...sizes });
-    this.rejections = new PrefixCache({ max });
+    const sizes = sizeOf && { max, maxSize, sizeCalculation: ({ answer }: Kept<T>) => sizeOf(answer) };
+    this.kept = new PrefixCache({ ...atMost(max), ...sizes });
+    this.rejections = new PrefixCache(atMost(max));
     this.lifetime = { freshFor, refreshFor };
   }
 

@@ -5,7 +5,7 @@ export class PrefixCache<V extends object> {
   private readonly values: LRUCache<string, V>;
   private readonly index = new KeyIndex();
 
-  constructor(options: LRUCache.OptionsMaxLimit<string, V, unknown>) {
+  constructor(options: LRUCache.OptionsSizeLimit<string, V, unknown>) {
     this.values = new LRUCache({ ...options, noDisposeOnSet: true, dispose: (_, key) => this.index.delete(key) });
   }
 

@@ -60,11 +60,10 @@ function wavHeader(samples: number): Buffer {
 }
 
 const period = bytesPerSecond / 400;
-const tone = Buffer.from(
-  Array.from({ length: pieceLength + period }, (_, sample) =>
-    toMuLaw(Math.round(8000 * Math.sin((2 * Math.PI * sample) / period))),
-  ),
+const wave = Array.from({ length: period }, (_, sample) =>
+  Math.round(8000 * Math.sin((2 * Math.PI * sample) / period)),
 );
+const tone = Buffer.alloc(pieceLength + period, Buffer.from(wave.map(toMuLaw)));
 
 /** A sample of 16 bits as G.711 has it. */
 function toMuLaw(sample: number): number {

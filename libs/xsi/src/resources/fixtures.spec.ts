@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import '../../../replay/src/golden';
+import { amount } from '../../../../test/support/describe-with';
 import {
   AccessDevice,
   AccessDevices,
@@ -108,11 +109,14 @@ function decode(bytes: Uint8Array, schema: DocumentSchema<unknown>): unknown {
   return schema.read([parseXml(bytes).root]);
 }
 
+const step = amount({ full: 1, short: 7 });
+
 /** Where a document may be cut off: everywhere in a short one. White space behind its end is no part of it. */
 function cuts(bytes: Buffer): number[] {
   const end = bytes.lastIndexOf('>');
-  if (end < 2048) return Array.from({ length: end + 1 }, (_, length) => length);
-  const spread = Array.from({ length: 200 }, (_, index) => Math.floor((index * end) / 200));
+  if (end < 2048) return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => end - index * step);
+  const count = Math.ceil(200 / step);
+  const spread = Array.from({ length: count }, (_, index) => Math.floor((index * end) / count));
   return [...spread, ...Array.from({ length: 20 }, (_, index) => end - index)];
 }
 

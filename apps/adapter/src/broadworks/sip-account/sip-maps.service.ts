@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { FilesRead } from '../../config/reading/files-read';
 import { SipMap } from '../../config/reading/sip-map';
 import { Config } from '../../config/settings/config';
+import { atMost } from '../../resilience/at-most';
 import { Tenants } from '../tenants/tenants.module';
 
 const mostMaps = 1000;
@@ -13,7 +14,7 @@ export class SipMaps {
   private readonly maps: LRUCache<string, Promise<SipMap | undefined>>;
 
   constructor(tenants: Tenants, { tenantIdle }: Config) {
-    this.maps = new LRUCache({ max: mostMaps, ttl: tenantIdle * 1000, updateAgeOnGet: true });
+    this.maps = new LRUCache({ ...atMost(mostMaps), ttl: tenantIdle * 1000, updateAgeOnGet: true });
     tenants.onCleaning(() => this.maps.purgeStale());
     // every file was read and found good a moment ago
     tenants.onReplacement(() => this.maps.clear());

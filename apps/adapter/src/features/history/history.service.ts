@@ -6,6 +6,7 @@ import { toE164 } from '../../broadworks/phone-number';
 import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { type PageOf, paginate } from '../../http/page.dto';
 import { AnswerCache } from '../../resilience/answer-cache';
+import { atMost } from '../../resilience/at-most';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
 import type { AnsweredCall } from '../recordings/match';
@@ -42,7 +43,7 @@ export class History {
     maxSize: mostCalls,
     sizeOf: ({ cdrs }) => cdrs.length + 1,
   });
-  private readonly missing = new LRUCache<string, true>({ max: mostLogs, ttl: missingFor });
+  private readonly missing = new LRUCache<string, true>({ ...atMost(mostLogs), ttl: missingFor });
 
   constructor(
     private readonly profiles: Profiles,

@@ -5,6 +5,7 @@ import type { Tenant } from '../../broadworks/tenants/tenant';
 import type { RegistrationsConfig } from '../../config/settings/presence.config';
 import { currentRequest } from '../../http/request-context';
 import { AnswerCache } from '../../resilience/answer-cache';
+import { atMost } from '../../resilience/at-most';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session } from '../../sign-in/session/session';
 import { STORE } from '../../store/module/store.module';
@@ -27,7 +28,7 @@ export interface PhoneBook {
 export class Registrations {
   private readonly favourites = new AnswerCache<string[]>({ max: 20_000, freshFor: 15 * 60_000 });
   /** Whom, and for a tenant that was refused whether, not to ask again for a while. */
-  private readonly paused = new LRUCache<string, true>({ max: 100_000 });
+  private readonly paused = new LRUCache<string, true>({ ...atMost(100_000) });
 
   constructor(
     private readonly history: History,

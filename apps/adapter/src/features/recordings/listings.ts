@@ -35,7 +35,6 @@ export class Listings {
     freshFor: number,
   ) {
     this.days = new LRUCache({
-      max: mostKept,
       maxSize: mostKept,
       sizeCalculation: (recordings) => recordings.length + 1,
       ttl: freshFor,

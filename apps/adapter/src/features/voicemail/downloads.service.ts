@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Media, rejectionStatus, unlessAborted, type VoiceMessage } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../resilience/at-most';
 import { KeyedSemaphore } from '../../resilience/keyed-semaphore';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import type { Session } from '../../sign-in/session/session';
@@ -36,7 +37,7 @@ const mostOfUser = 16;
 @Injectable()
 export class Downloads {
   private readonly locks = new KeyedSemaphore({ waiting: mostOfUser - 1, patience });
-  private readonly known = new LRUCache<string, KnownMedia>({ max: mostKnown });
+  private readonly known = new LRUCache<string, KnownMedia>({ ...atMost(mostKnown) });
 
   constructor(opened: OpenedSessions) {
     opened.onForget((user) => forgetUser(this.known, user));
@@ -76,7 +77,7 @@ async function fetchMedia({ xsi, tenant }: Session, { name, left }: DownloadRequ
       return await xsi.voiceMessages.media(name, { maxBytes, signal: left });
     } catch (error) {
       if (rejectionStatus(error) !== 409) throw error;
-      await unlessAborted(left, sleep(pause));
+      await unlessAborted(left, sleep(pause, undefined, { signal: left }));
     }
   }
   return xsi.voiceMessages.media(name, { maxBytes, signal: left });

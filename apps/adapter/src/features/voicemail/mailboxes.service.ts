@@ -5,6 +5,7 @@ import { isRejectedWith } from '../../broadworks/faults';
 import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { voicemailNotConfigured } from '../../http/api-error';
 import { AnswerCache } from '../../resilience/answer-cache';
+import { atMost } from '../../resilience/at-most';
 import { Lookups } from '../../sign-in/session/lookups.service';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
 import { keyOfSession, type Session, type SessionUser } from '../../sign-in/session/session';
@@ -29,8 +30,10 @@ type Change = { seen: boolean } | 'deleted';
 export class Mailboxes {
   private readonly lists = new AnswerCache<Message[]>({ max: mostMailboxes });
   /** What was listed lately, by session and by id. */
-  private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({ max: mostMailboxes });
-  private readonly changes = new LRUCache<string, Change>({ max: mostMailboxes, ttl: changesHold });
+  private readonly listed = new LRUCache<string, { tenant: string; messages: ListedMessages }>({
+    ...atMost(mostMailboxes),
+  });
+  private readonly changes = new LRUCache<string, Change>({ ...atMost(mostMailboxes), ttl: changesHold });
 
   constructor(
     private readonly profiles: Profiles,

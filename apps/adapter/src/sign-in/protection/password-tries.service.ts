@@ -8,6 +8,7 @@ import { SignInsConfig } from '../../config/settings/sign-ins.config';
 import { ApiError, incorrectCredentials } from '../../http/api-error';
 import { hasClientLeft } from '../../http/client-gone';
 import { SecurityEvents } from '../../observability/security-events';
+import { atMost } from '../../resilience/at-most';
 import { KeyedSemaphore } from '../../resilience/keyed-semaphore';
 import { STORE } from '../../store/module/store.module';
 import type { Store } from '../../store/store';
@@ -61,9 +62,9 @@ export class PasswordTries {
   private readonly locks = new KeyedSemaphore({ waiting: 1000, patience: 8000 });
   private readonly pace = new RefusalPace();
   /** User ids with their passwords that BroadWorks accepted lately, by their hash. */
-  private readonly accepted = new LRUCache<string, Accepted>({ max: 10_000, ttl: hour });
+  private readonly accepted = new LRUCache<string, Accepted>({ ...atMost(10_000), ttl: hour });
   /** Users who were reported to have to wait. */
-  private readonly reported = new LRUCache<string, true>({ max: 10_000, ttl: hour });
+  private readonly reported = new LRUCache<string, true>({ ...atMost(10_000), ttl: hour });
 
   constructor(
     private readonly places: SignInPlaces,

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../resilience/at-most';
 
 const minute = 60_000;
 /** The alarm begins with this many refusals among the last answers to different users in a minute. */
@@ -24,7 +25,7 @@ export class RefusalAlarm {
   /** Of each user who had an answer lately, the last first to be forgotten. */
   private readonly lately = new Map<string, { at: number; isRefused: boolean }>();
   /** The passwords, by their hashes, whose refusals were not believed, and when they may be sent again. */
-  private readonly doubted = new LRUCache<string, { probes: number; restUntil: number }>({ max: 20_000 });
+  private readonly doubted = new LRUCache<string, { probes: number; restUntil: number }>({ ...atMost(20_000) });
   private nextProbe = 0;
   private lastFurther = 0;
   private isOn = false;

@@ -1,10 +1,15 @@
 import { withSignal } from '@libs/xsi';
 import { RefusalPace } from './refusal-pace';
 
+/** The shortest of some, as a busy machine makes any single one longer. */
 async function waited(pace: RefusalPace, tenant?: string): Promise<number> {
-  const start = performance.now();
-  await pace.wait(tenant);
-  return performance.now() - start;
+  const times: number[] = [];
+  for (let time = 0; time < 8; time++) {
+    const start = performance.now();
+    await pace.wait(tenant);
+    times.push(performance.now() - start);
+  }
+  return Math.min(...times);
 }
 
 it('C2 takes as long as refusals at the tenant took lately', async () => {
@@ -22,11 +27,15 @@ it('C2 takes as long as those anywhere for a tenant that has had none, and a whi
   for (const tenant of [undefined, 'other']) expect(Math.abs((await waited(pace, tenant)) - 30)).toBeLessThan(15);
 });
 
-it('does not keep a client that left [D59]', async () => {
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+it('keeps neither a client that left nor a timer for it [D59]', async () => {
   const pace = new RefusalPace();
   pace.keep('slow', 5000);
+  const before = timers();
   const client = new AbortController();
   const waiting = withSignal(client.signal, () => pace.wait('slow'));
   client.abort();
   await expect(waiting).rejects.toMatchObject({ reason: 'given up' });
+  expect(timers()).toBe(before);
 });

@@ -27,6 +27,7 @@ export class RefusalPace {
   async wait(tenantId = ''): Promise<void> {
     const durations = this.durations.get(tenantId) ?? this.durations.get('') ?? [];
     const millis = durations[Math.floor(Math.random() * durations.length)] ?? unknown;
-    await unlessAborted(currentSignal(), sleep(Math.round(millis)));
+    const signal = currentSignal();
+    await unlessAborted(signal, sleep(Math.round(millis), undefined, { signal }));
   }
 }

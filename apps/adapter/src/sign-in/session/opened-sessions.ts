@@ -8,6 +8,7 @@ import { KEYS } from '../../config/config.module';
 import type { Keys } from '../../config/reading/keys';
 import { Config } from '../../config/settings/config';
 import { Metrics } from '../../observability/metrics';
+import { atMost } from '../../resilience/at-most';
 import type { Secrets, SessionRow } from '../../store/session-store';
 import { isCurrent, open, seal } from '../sealing';
 import { hashOf } from '../tokens';
@@ -34,7 +35,7 @@ export class OpenedSessions {
     { tenantIdle }: Config,
     metrics: Metrics,
   ) {
-    this.opened = new LRUCache({ max: 20_000, ttl: tenantIdle * 1000, updateAgeOnGet: true });
+    this.opened = new LRUCache({ ...atMost(20_000), ttl: tenantIdle * 1000, updateAgeOnGet: true });
     // they hold their tenants
     tenants.onCleaning(() => this.opened.purgeStale());
     metrics.watch('adapter_sessions_opened', 'Sessions in memory', () => this.opened.size);

@@ -12,6 +12,7 @@ import { accessTokenExpired, accessTokenInvalid, refreshTokenInvalid } from '../
 import { requireClient } from '../../http/client-gone';
 import { currentRequest } from '../../http/request-context';
 import { SecurityEvents } from '../../observability/security-events';
+import { atMost } from '../../resilience/at-most';
 import { STORE } from '../../store/module/store.module';
 import type { FoundSession, Rotation, SessionRow } from '../../store/session-store';
 import type { Store } from '../../store/store';
@@ -32,9 +33,9 @@ const touchPeriod = 10 * 60_000;
 @Injectable()
 export class Sessions {
   /** Hashes of access tokens that were seen to have ended. */
-  private readonly ended = new LRUCache<string, true>({ max: 10_000 });
+  private readonly ended = new LRUCache<string, true>({ ...atMost(10_000) });
   /** Ids of sessions whose use was noted lately. */
-  private readonly touched = new LRUCache<string, true>({ max: 50_000, ttl: touchPeriod });
+  private readonly touched = new LRUCache<string, true>({ ...atMost(50_000), ttl: touchPeriod });
 
   constructor(
     private readonly config: Config,

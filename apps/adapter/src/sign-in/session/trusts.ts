@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Tenant } from '../../broadworks/tenants/tenant';
 import { SecurityEvents } from '../../observability/security-events';
+import { atMost } from '../../resilience/at-most';
 import { RefusalAlarm } from '../protection/refusal-alarm';
 
 const hour = 3600_000;
@@ -11,8 +12,8 @@ const hint = 'nobody is signed out for a refused password until BroadWorks takes
 /** What is known of the passwords that sessions hold, by their hash, and of each tenant's refusals. */
 @Injectable()
 export class Trusts {
-  private readonly byHash = new LRUCache<string, Trust>({ max: 20_000, ttl: hour, updateAgeOnGet: true });
-  private readonly alarms = new LRUCache<string, RefusalAlarm>({ max: 20_000 });
+  private readonly byHash = new LRUCache<string, Trust>({ ...atMost(20_000), ttl: hour, updateAgeOnGet: true });
+  private readonly alarms = new LRUCache<string, RefusalAlarm>({ ...atMost(20_000) });
 
   constructor(private readonly events: SecurityEvents) {}
 

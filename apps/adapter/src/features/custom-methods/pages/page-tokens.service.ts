@@ -2,6 +2,7 @@ import { SingleFlight } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../../../http/api-error';
+import { atMost } from '../../../resilience/at-most';
 import { OpenedSessions } from '../../../sign-in/session/opened-sessions';
 import type { Session } from '../../../sign-in/session/session';
 import type { SessionResponse } from '../../../sign-in/session/session.dto';
@@ -19,7 +20,7 @@ const shortestLife = 5 * 60_000;
  */
 @Injectable()
 export class PageTokens {
-  private readonly given = new LRUCache<string, LentSession>({ max: 20_000 });
+  private readonly given = new LRUCache<string, LentSession>({ ...atMost(20_000) });
   private readonly inFlight = new SingleFlight<SessionResponse>();
 
   constructor(
