@@ -10,19 +10,19 @@ const longest = [
   'otp',
   'front-door',
   'concurrent-sign-ins',
-  'security/unread',
+  'unread',
   'voicemail-streams',
   'canary',
-  'security/attackers',
+  'attackers',
   'drain',
   'reload',
   'deadline',
   'limits',
   'isolation',
-  'security/memory',
-  'security/malformed-requests',
+  'memory',
+  'malformed-requests',
   'store-trouble',
-].map((name) => `/test/${name}.e2e.spec.ts`);
+].map((name) => `/${name}.e2e.spec.ts`);
 
 /** Begins with what takes longest, also on a machine that has not run the tests before. */
 export default class extends TestSequencer {
