@@ -62,7 +62,7 @@ it('with little memory left requests are rejected, then connections, and both ar
 it('a busy process whose heap is full of garbage is not taken for a full one [C37]', async () => {
   const program = `
     const { getHeapStatistics } = require('node:v8');
-    const { HeapWatch } = require(${JSON.stringify(join(dirname(AdapterProcess.entry), 'api/heap-watch.js'))});
+    const { HeapWatch } = require(${JSON.stringify(join(dirname(AdapterProcess.entry), 'observability/heap-watch.js'))});
     const watch = new HeapWatch();
     const block = () => Array.from({ length: 1000 }, (_, index) => index + 0.5);
     const kept = Array.from({ length: 22_500 }, block);
