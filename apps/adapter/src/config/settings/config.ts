@@ -20,7 +20,7 @@ import { SessionsConfig } from './sessions.config';
 import { StoreConfig } from './store.config';
 import type { TenantSettings } from './tenant-settings';
 
-// The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
+// The shape of the file that ADAPTER_CONFIG names. docs/operate/configuration.md explains each setting.
 
 export class Config {
   @IsPort() port = '8080';

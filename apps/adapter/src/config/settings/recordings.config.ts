@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { IsServerUrl } from './server-url';
 
-// The section `recordings` of a tenant. docs/recordings.md explains it.
+// The section `recordings` of a tenant. docs/operate/recordings.md explains it.
 
 const startsWithSlash = { message: 'must start with one slash, such as /recordings/{id}' };
 
