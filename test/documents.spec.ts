@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 // Form of all Markdown files: links, columns, cells and the number of words. What CONTRIBUTING.md says of them.
@@ -10,13 +9,10 @@ interface Page {
   isGenerated: boolean;
 }
 
-const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], { encoding: 'utf8' })
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(file))
-  .map((file): Page => {
-    const text = readFileSync(file, 'utf8');
-    return { file, lines: text.split('\n'), isGenerated: text.startsWith('<!-- generated') };
-  });
+const pages = globSync(['*.md', '{apps,bench,docs,fixtures,libs,test}/**/*.md']).map((file): Page => {
+  const text = readFileSync(file, 'utf8');
+  return { file, lines: text.split('\n'), isGenerated: text.startsWith('<!-- generated') };
+});
 const written = pages.filter(({ isGenerated }) => !isGenerated);
 
 /** Lines outside of code. */

@@ -48,7 +48,7 @@ export class Config {
   @IsOptional() @IsString() @IsNotEmpty() tenantFolder?: string;
   /**
    * Seconds until the state of an unused tenant is unloaded.
-   * Its connections are closed; nobody is signed out.
+   * Objects, connections, caches and idle sessions in memory are dropped; nobody is signed out.
    */
   @IsInt() @Min(1) @Max(86_400) tenantIdle = 15 * 60;
   /**
