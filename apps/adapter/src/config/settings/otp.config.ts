@@ -61,6 +61,7 @@ export class OtpConfig {
   /**
    * One user of each enterprise or group to search.
    * Their directories are searched for a typed number or e-mail address.
+   * Empty: only user ids are found.
    */
   @IsArray() @IsString({ each: true }) directoryUsers: string[] = [];
   /** Hides whether a user exists. */

@@ -23,7 +23,7 @@ const startsWithSlash = { message: 'must start with one slash, such as /recordin
 export abstract class RecordingsConfig {
   /** Kind of source. */
   @IsIn(['directory', 's3', 'http']) type: 'directory' | 's3' | 'http';
-  /** Seconds by which the clocks may differ. */
+  /** Seconds of deviation from the start or answer of a call. */
   @IsInt() @Min(0) @Max(300) tolerance = 10;
   /** Seconds for which the list of a day is cached. */
   @IsInt() @Min(1) @Max(3600) refresh = 30;

@@ -58,7 +58,10 @@ export class XsiConfig {
   @IsString()
   @Matches(/^[^@\s]+$/, { message: 'must be a domain without @, such as example.com' })
   userDomain?: string;
-  /** X-BroadWorks-Protocol-Version; `none` omits the header. */
+  /**
+   * X-BroadWorks-Protocol-Version; `none` omits the header.
+   * A text, so in quotes.
+   */
   @IsString() protocolVersion = '23.0';
   /** Further hosts to which a redirect may lead, with https. */
   @IsArray() @IsString({ each: true }) redirectHosts: string[] = [];
