@@ -19,7 +19,7 @@ it.each(['docs/operate/settings.md', 'config/example.yaml', 'config/adapter.sche
 
 describe('config/adapter.schema.json', () => {
   const example = readFileSync('config/example.yaml', 'utf8');
-  const isValid = new Ajv({ allowUnionTypes: true, strict: false }).compile(
+  const isValid = new Ajv({ allowUnionTypes: true }).compile(
     JSON.parse(readFileSync('config/adapter.schema.json', 'utf8')),
   );
   const withTenant = (tenant: object) => ({

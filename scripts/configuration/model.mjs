@@ -49,8 +49,8 @@ function variantsOf(options) {
 
 function setting({ name, lines, tags, calls, initial, ...common }) {
   const [first = ''] = lines;
-  if (first === '' || first.length > longest)
-    throw new Error(`${name}: needs a first sentence of up to ${longest} letters`);
+  if (first === '' || first.replace(/\.$/, '').length > longest)
+    throw new Error(`${name}: the comment needs a first sentence of up to ${longest} letters`);
   return {
     ...common,
     kind: 'setting',

@@ -55,7 +55,8 @@ function readComment(node) {
   const lines = text.replace(/^\/\*\*|\*\/$/g, '').split('\n');
   const trimmed = lines.map((line) => line.replace(/^\s*\* ?/, '').trim()).filter((line) => line !== '');
   const tags = trimmed.filter((line) => line.startsWith('@')).map((line) => /^@(\w+) ?(.*)$/.exec(line).slice(1));
-  return { lines: trimmed.filter((line) => !line.startsWith('@')), tags: new Map(tags) };
+  const prose = trimmed.filter((line) => !line.startsWith('@')).join(' ');
+  return { lines: prose === '' ? [] : prose.split(/(?<=\.) (?=[A-Z`])/), tags: new Map(tags) };
 }
 
 /** Value of a constant expression; `undefined` if it is none. */
