@@ -1,4 +1,4 @@
-// npm run bench: what decoding, answering, stores and tenants cost, as ratios within this run. Targets: docs/performance.md.
+// npm run bench: what decoding, answering, stores and tenants cost, as ratios within this run. Targets: docs/develop/performance.md.
 //   npm run bench -- stores tenants    only these
 import { build } from '../scripts/build.mjs';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-// What each layer may know: docs/architecture.md. Every test lists the files that break its rule, and with what.
+// What each layer may know: docs/develop/architecture.md. Every test lists the files that break its rule, and with what.
 
 interface Source {
   file: string;

@@ -8,7 +8,7 @@ import { AdapterProcess } from '../support/adapter-process';
 import { tenantAt } from '../support/demo';
 import { startBreakableDemo } from '../support/refusals';
 
-// Tenants that come, change and go while others are served. docs/tenants.md tells what an operator may expect.
+// Tenants that come, change and go while others are served. docs/operate/tenants.md tells what an operator may expect.
 
 const read = 'the configuration was read again';
 const refused = 'the configuration cannot be used, and the one before stays in use';

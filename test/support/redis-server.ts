@@ -8,7 +8,7 @@ import { freePort } from './free-port.mjs';
 
 export const describeWithRedis = (name: string, tests: () => void) => describeWith('redis-server', name, tests);
 
-/** A user, and what docs/store.md tells the operator to allow it, for every prefix. */
+/** A user, and what docs/operate/store.md tells the operator to allow it, for every prefix. */
 export const user = 'adapter:not-a-password-1';
 const rights =
   '~{*}:* +@read +@write +@scripting +@connection +time +wait -@dangerous +info +cluster|slots +cluster|info';

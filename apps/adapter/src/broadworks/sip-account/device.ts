@@ -1,5 +1,5 @@
 import type { AccessDevice } from '@libs/xsi';
-import type { DeviceCredentialsConfig } from '../../config/settings/sip.config';
+import type { DeviceCredentialsConfig } from '../../config/settings/sip-credentials.config';
 
 export type UsableDevice = AccessDevice & { deviceLinePort: string };
 

@@ -6,7 +6,7 @@ import {
   rejectionStatus,
 } from '@libs/xsi';
 import type { SipMap } from '../../config/reading/sip-map';
-import type { DeviceFileConfig, DevicePasswordConfig } from '../../config/settings/sip.config';
+import type { DeviceFileConfig, DevicePasswordConfig } from '../../config/settings/sip-credentials.config';
 import type { Tenant } from '../tenants/tenant';
 import { chooseDevice } from './device';
 import { type SipAccountSearch, type SipAddress, splitLinePort } from './sip-account';

@@ -12,7 +12,7 @@ import {
   XsiFarm,
   XsiLogin,
 } from '@libs/xsi';
-import type { DeviceFileConfig } from '../../config/settings/sip.config';
+import type { DeviceFileConfig } from '../../config/settings/sip-credentials.config';
 import type { TenantConfig } from '../../config/settings/tenant.config';
 import { administratorRefused } from '../../http/api-error';
 import { currentRequest } from '../../http/request-context';

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { selfSigned } from '../../../../../libs/xsi/src/testing/certificate';
 import { Config } from '../settings/config';
-import { DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig } from '../settings/sip.config';
+import { DeviceFileConfig, DevicePasswordConfig, MapCredentialsConfig } from '../settings/sip-credentials.config';
 import { TenantConfig } from '../settings/tenant.config';
 import { ConfigError } from './config-error';
 import { ConfigFile } from './config-file';

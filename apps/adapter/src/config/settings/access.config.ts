@@ -24,28 +24,60 @@ const areNetworks = () =>
     { each: true },
   );
 
-/** A secret that WebTrit Core, or what is in front of us, sends with each request. */
+/**
+ * Shared secret that each request must carry in a header.
+ * A request without it is rejected with 503; `health-check` needs none.
+ */
 export class SharedKeyConfig {
+  /** Name of the header. */
   @Matches(/^[A-Za-z0-9-]+$/) header = 'X-Adapter-Key';
+  /**
+   * Value of the header.
+   * @example ${ADAPTER_SHARED_KEY}
+   */
   @IsString() @MinLength(32) value: string;
 }
 
-/** TLS of our own listener. */
+/**
+ * TLS of the public listener.
+ * The files are read at the start.
+ */
 export class ListenerTlsConfig {
-  /** PEM files. */
+  /**
+   * PEM file of the certificate.
+   * @example /run/secrets/adapter.pem
+   */
   @IsString() @IsNotEmpty() certificate: string;
+  /**
+   * PEM file of the private key.
+   * @example /run/secrets/adapter.key
+   */
   @IsString() @IsNotEmpty() key: string;
-  /** Of the authority whose certificates callers must show; nobody must where it is not set. */
+  /**
+   * PEM file of the authority of client certificates.
+   * If set, only clients with a certificate of this authority are served.
+   * @example /run/secrets/core-ca.pem
+   */
   @IsOptional() @IsString() @IsNotEmpty() clientAuthority?: string;
 }
 
-/** Who may reach us, since nobody needs a token to sign in. */
+/** Clients that may reach the adapter; sign-in itself needs no token. */
 export class AccessConfig {
-  /** Addresses or networks whose X-Forwarded-For is believed: balancers, and WebTrit Core if it sends the header. */
+  /**
+   * Peers whose X-Forwarded-For is believed.
+   * Name load balancers, and WebTrit Core if it sends the header.
+   * @values addresses or networks
+   */
   @IsArray() @areNetworks() trustedProxies: string[] = [];
-  /** Addresses or networks that may connect; all may if it is empty. */
+  /**
+   * Peers that may connect; empty: all.
+   * @values addresses or networks
+   */
   @IsArray() @areNetworks() allow: string[] = [];
-  /** True if the API description and its page are served here, too: they need no token. */
+  /**
+   * Serves the API description and Swagger without a token.
+   * The administration listener always serves them.
+   */
   @IsBoolean() docs = false;
   @IsOptional() @ValidateNested() @Type(() => SharedKeyConfig) key?: SharedKeyConfig;
   @IsOptional() @ValidateNested() @Type(() => ListenerTlsConfig) tls?: ListenerTlsConfig;

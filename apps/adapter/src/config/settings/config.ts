@@ -20,12 +20,19 @@ import { SessionsConfig } from './sessions.config';
 import { StoreConfig } from './store.config';
 import type { TenantSettings } from './tenant-settings';
 
-// The shape of the file that ADAPTER_CONFIG names. docs/configuration.md explains each setting.
+// The file that ADAPTER_CONFIG names. docs/operate/settings.md, config/example.yaml and its JSON Schema are made from the
+// comments and decorators of these classes: npm run configuration.
 
+/** Settings of the process. */
 export class Config {
+  /** TCP port; the environment variable `PORT` wins. */
   @IsPort() port = '8080';
+  /** Address to listen on. */
   @IsString() host = '0.0.0.0';
-  /** In front of every path, where a balancer does not take it off. */
+  /**
+   * Prefix of every path, if a load balancer does not strip it.
+   * `/adapter` makes `/adapter/api/v1`.
+   */
   @IsString() pathPrefix = '';
   @ValidateNested() @Type(() => StoreConfig) store: StoreConfig = new StoreConfig();
   @ValidateNested() @Type(() => SessionsConfig) sessions: SessionsConfig = new SessionsConfig();
@@ -33,16 +40,29 @@ export class Config {
   @ValidateNested() @Type(() => LimitsConfig) limits: LimitsConfig = new LimitsConfig();
   @ValidateNested() @Type(() => LogConfig) log: LogConfig = new LogConfig();
   @IsOptional() @ValidateNested() @Type(() => AdministrationConfig) administration?: AdministrationConfig;
-  /** A folder with a file for each further tenant, relative to the configuration file. */
+  /**
+   * Folder with one file for each further tenant.
+   * Relative to this file; see docs/operate/tenants.md.
+   * @example ./tenants
+   */
   @IsOptional() @IsString() @IsNotEmpty() tenantFolder?: string;
-  /** Seconds after which what is in memory of a tenant that nobody uses is dropped. */
+  /**
+   * Seconds until the state of an unused tenant is unloaded.
+   * Objects, connections, caches and idle sessions in memory are dropped; nobody is signed out.
+   */
   @IsInt() @Min(1) @Max(86_400) tenantIdle = 15 * 60;
-  /** Whether the configuration is read again when one of its files changes. */
+  /**
+   * Reloads the tenants when a file changes.
+   * SIGHUP reloads them in any case.
+   */
   @IsBoolean() watch = false;
-  /** Of requests that name none. */
+  /** Tenant of a request without X-WebTrit-Tenant-ID. */
   @IsString() defaultTenant = 'default';
-  /** What becomes of a request for a tenant that is not configured: it is refused, or is one for the default tenant. */
+  /**
+   * Handling of a request for a tenant that is not configured.
+   * `default` serves it as the default tenant, for a single BroadWorks.
+   */
   @IsIn(['refuse', 'default']) unknownTenants: 'refuse' | 'default' = 'refuse';
-  /** By tenant id. */
+  /** Settings by tenant id: 1 to 128 of A-Z a-z 0-9 . _ - */
   @IsOptional() tenants: TenantSettings;
 }

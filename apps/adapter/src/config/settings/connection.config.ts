@@ -1,36 +1,55 @@
 import { IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
 
-// How a tenant's BroadWorks is connected to. Requirements, section 0.
+// Limits and TLS of the connection to BroadWorks.
 
-/** Seconds. */
+/** Time limits in seconds, for XSI and for device files. */
 export class TimeoutsConfig {
+  /** Connection, TLS included. */
   @IsNumber() @Min(0.1) @Max(60) connect = 2;
-  /** Until the head of an answer is there. */
+  /** First byte of the response. */
   @IsNumber() @Min(0.1) @Max(60) headers = 5;
-  /** Between two parts of a body. */
+  /** Pause between two parts of a body. */
   @IsNumber() @Min(0.1) @Max(60) silence = 5;
   /** One attempt at one node. */
   @IsNumber() @Min(0.1) @Max(60) attempt = 8;
-  /** A whole request, with its waiting and its second attempt. */
+  /** Whole call: queueing, all attempts and redirects. */
   @IsNumber() @Min(0.1) @Max(60) total = 12;
 }
 
-/** How much may be asked of a BroadWorks at the same time, so that a slow one holds up nobody else. */
+/** Concurrent calls to BroadWorks (a bulkhead), so that a slow one affects no other tenant. */
 export class CallsConfig {
+  /** Concurrent calls of the tenant. */
   @IsInt() @Min(1) @Max(10_000) parallel = 64;
-  /** Those that wait for a place; one more is answered 503. */
+  /** Queued calls; one more fails with 503. */
   @IsInt() @Min(0) @Max(100_000) waiting = 128;
-  /** Of one session: BroadWorks limits transactions of a user. */
+  /**
+   * Concurrent calls of one session.
+   * BroadWorks limits the transactions of a user.
+   */
   @IsInt() @Min(1) @Max(32) perUser = 2;
-  /** Calls of one session that wait; one more is answered 503. */
+  /** Queued calls of one session; one more fails with 503. */
   @IsInt() @Min(0) @Max(1000) waitingPerUser = 16;
 }
 
-/** PEM files. */
+/**
+ * TLS towards XSI and device files.
+ * Renewed files are read at a reload.
+ */
 export class TlsConfig {
-  /** Of the authorities that are believed, instead of the public ones. */
+  /**
+   * PEM file of trusted authorities.
+   * Replaces the public ones; list both if XSI and Device Management differ.
+   * @example /etc/adapter/tls/ca.pem
+   */
   @IsOptional() @IsString() @IsNotEmpty() ca?: string;
-  /** What is shown to a server that asks for it. */
+  /**
+   * PEM file of the client certificate.
+   * @example /etc/adapter/tls/adapter.pem
+   */
   @IsOptional() @IsString() @IsNotEmpty() certificate?: string;
+  /**
+   * PEM file of its private key, without a pass phrase.
+   * @example /etc/adapter/tls/adapter.key
+   */
   @IsOptional() @IsString() @IsNotEmpty() key?: string;
 }

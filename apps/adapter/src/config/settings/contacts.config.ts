@@ -1,15 +1,22 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsString, Min } from 'class-validator';
 
+/** Contacts of `GET /user/contacts`. */
 export class ContactsConfig {
-  /** `enterprise` falls back to the group for a user who is in none. */
+  /**
+   * Directory to read.
+   * `enterprise` falls back to the group for a user without an enterprise.
+   */
   @IsIn(['enterprise', 'group']) source: 'enterprise' | 'group' = 'enterprise';
-  /** The enterprise's or the group's list of common numbers. */
+  /** Adds the common phone list of the enterprise or group. */
   @IsBoolean() common = false;
-  /** The user's own list. */
+  /** Adds the personal phone list of the user. */
   @IsBoolean() personal = false;
-  /** The custom contact directories. */
+  /** Adds the custom contact directories. */
   @IsBoolean() custom = false;
-  /** First names by which BroadWorks shows what is no person. */
+  /**
+   * First names of entries that are not people.
+   * Compared as a whole, with case.
+   */
   @IsArray() @IsString({ each: true }) hideFirstNames: string[] = [
     'Call Center',
     'Hunt Group',
@@ -18,6 +25,6 @@ export class ContactsConfig {
     'Meet-Me Conferencing',
     'FAX',
   ];
-  /** Seconds after which a directory is read again. */
+  /** Seconds until a directory is read again. */
   @IsInt() @Min(10) refresh = 300;
 }

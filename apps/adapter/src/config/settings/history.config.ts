@@ -1,8 +1,12 @@
 import { IsInt, Max, Min } from 'class-validator';
 
+/** Call history. */
 export class HistoryConfig {
-  /** Seconds for which the same question is answered without asking BroadWorks. */
+  /** Seconds for which call logs are cached. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
-  /** Days of calls in a list for which the request names no `time_from`. */
+  /**
+   * Days of calls returned for a request without `time_from`.
+   * Fewer if BroadWorks has fewer.
+   */
   @IsInt() @Min(1) @Max(3650) days = 365;
 }

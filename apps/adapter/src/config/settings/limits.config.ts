@@ -1,44 +1,78 @@
 import { IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 
-/** What the process takes on from callers, whatever their tenant. Requirements, section 0. */
+/**
+ * Limits of what the process accepts from clients.
+ * See docs/operate/secure.md.
+ */
 export class LimitsConfig {
-  /** Seconds in which the head of a request must be there. */
+  /** Seconds to receive a request head. */
   @IsInt() @Min(1) @Max(60) headers = 5;
-  /** Seconds in which a whole request must be there. */
+  /** Seconds to receive a whole request. */
   @IsInt() @Min(1) @Max(60) request = 10;
-  /** Seconds within which a response begins, whatever BroadWorks does. WebTrit Core waits for some 15. */
+  /**
+   * Seconds until a response begins.
+   * Then cached data is served, or 500. WebTrit Core waits for about 15 seconds.
+   */
   @IsNumber() @Min(0.1) @Max(60) response = 9;
-  /** Bytes of a request's head. */
+  /** Bytes of a request head. */
   @IsInt() @Min(4096) @Max(65_536) headerBytes = 16_384;
-  /** Bytes of an address with its query. */
+  /** Bytes of a URL. */
   @IsInt() @Min(1024) @Max(16_384) urlBytes = 4096;
-  /** Bytes of a body, and of one that signs somebody in or out. */
+  /** Bytes of a body. */
   @IsInt() @Min(16_384) @Max(1_048_576) bodyBytes = 65_536;
+  /** Bytes of a body of sign-in, refresh and sign-out. */
   @IsInt() @Min(1024) @Max(65_536) sessionBodyBytes = 16_384;
-  /** Open connections; near the limit idle ones are closed, and at the limit the least worthy makes room. */
+  /** Open connections. */
   @IsInt() @Min(10) @Max(65_535) connections = 2000;
-  /** Open connections of one address that is no trusted proxy; IPv6 counts by /64. */
+  /**
+   * Open connections of one address, unless a trusted proxy.
+   * IPv6 counts by /64.
+   */
   @IsInt() @Min(1) @Max(65_535) connectionsPerSource = 1000;
-  /** Seconds for which a connection may stay idle on which nobody has shown credentials. */
+  /** Seconds that a connection without credentials may idle. */
   @IsInt() @Min(1) @Max(620) idle = 5;
-  /** Seconds for which a client may take nothing of a response, and bytes in a second that it must take on average. */
+  /** Seconds that a client may lag in reading a response. */
   @IsInt() @Min(1) @Max(600) unread = 30;
+  /** Bytes in a second that a client must read on average. */
   @IsInt() @Min(1) @Max(1_048_576) readRate = 8192;
-  /** Requests that are served at the same time; one more is answered 503. */
+  /** Requests in flight; one more is rejected with 503. */
   @IsInt() @Min(10) @Max(65_535) inFlight = 512;
-  /** Those of one tenant; one more of that tenant is answered 503. */
+  /** Requests in flight of one tenant. */
   @IsInt() @Min(1) @Max(65_535) inFlightPerTenant = 256;
-  /** Milliseconds by which 1 % of the event loop's turns may be late; above it requests are answered 503. */
+  /** Milliseconds of event loop delay (p99); above it: 503. */
   @IsInt() @Min(20) @Max(10_000) loopDelay = 200;
-  /** Sign-ins and codes that one address may ask for in a minute. */
+  /**
+   * Sign-ins from one address in a minute.
+   * Behind WebTrit Core without X-Forwarded-For, all users share one address.
+   */
   @IsInt() @Min(1) signInsPerSource = 30;
-  /** Codes that one address may ask for in 15 minutes, and wrong ones that it may send in an hour. Default: `signInsPerSource`. */
+  /**
+   * Codes requested from one address in 15 minutes.
+   * Unset: `signInsPerSource`.
+   * @example 30
+   */
   @IsOptional() @IsInt() @Min(1) otpCodesPerSource?: number;
+  /**
+   * Wrong codes from one address in an hour.
+   * Unset: `signInsPerSource`.
+   * @example 30
+   */
   @IsOptional() @IsInt() @Min(1) otpGuessesPerSource?: number;
-  /** Sign-outs with an unknown token from one address in a minute. Default: `signInsPerSource`. */
-  @IsOptional() @IsInt() @Min(1) signOutsPerSource?: number;
-  /** Refreshes with an unknown token from one address in a minute. Default: `signInsPerSource`. */
+  /**
+   * Refreshes with unknown tokens from an address in a minute.
+   * Unset: `signInsPerSource`.
+   * @example 30
+   */
   @IsOptional() @IsInt() @Min(1) refreshesPerSource?: number;
-  /** Seconds after a stop signal for which new requests are still taken, so that a balancer notices. */
+  /**
+   * Sign-outs with unknown tokens from an address in a minute.
+   * Unset: `signInsPerSource`.
+   * @example 30
+   */
+  @IsOptional() @IsInt() @Min(1) signOutsPerSource?: number;
+  /**
+   * Seconds after a stop signal in which requests are taken.
+   * Longer than your load balancer takes to notice.
+   */
   @IsInt() @Min(0) @Max(10) drain = 3;
 }

@@ -16,43 +16,66 @@ import {
 } from 'class-validator';
 import { IsServerUrl } from './server-url';
 
-/** A gateway of the operator's, which takes a code to a telephone. */
+/**
+ * Gateway of yours that delivers codes to phones.
+ * Needed if `otp.channels` has `webhook`.
+ */
 export class OtpWebhookConfig {
+  /**
+   * URL of your gateway.
+   * @example https://gateway.acme.example/codes
+   */
   @IsServerUrl() url: string;
-  /** True if it may be `http://`: codes then cross the network in clear. */
+  /** Permits `http://`; codes then travel in clear text. */
   @IsBoolean() allowHttp = false;
-  /** Signs each request. */
+  /**
+   * Key of the HMAC signature of each request.
+   * @example ${OTP_WEBHOOK_SECRET}
+   */
   @IsString() @MinLength(16) secret: string;
-  /** How the user is told that the code comes. */
+  /** Delivery channel that the app shows. */
   @IsIn(['sms', 'call', 'other']) channel: 'sms' | 'call' | 'other' = 'sms';
-  /** From whom the user is told that it comes. */
+  /**
+   * Sender that the app shows.
+   * @example "+12025550190"
+   */
   @IsOptional() @IsString() @IsNotEmpty() from?: string;
-  /** Which number of the user's profile it goes to. */
+  /** Number of the profile to which codes go. */
   @IsIn(['mobile', 'number']) to: 'mobile' | 'number' = 'mobile';
 }
 
-/** Signing in by a one-time password. Where this section is, it is offered. */
+/**
+ * Sign-in by one-time password.
+ * Needs `xsi.admin`.
+ */
 export class OtpConfig {
-  /** The first that has an address for the user is used. */
+  /**
+   * Delivery channels, first choice first.
+   * The first one with an address in the profile is used; `email` needs `mail`.
+   */
   @IsArray() @ArrayNotEmpty() @ArrayUnique() @IsIn(['email', 'webhook'], { each: true }) channels: (
     | 'email'
     | 'webhook'
   )[] = ['email'];
   @IsOptional() @ValidateNested() @Type(() => OtpWebhookConfig) webhook?: OtpWebhookConfig;
-  /** User ids in whose enterprises, or groups, numbers and e-mail addresses are looked for. */
+  /**
+   * One user of each enterprise or group to search.
+   * Their directories are searched for a typed number or e-mail address.
+   * Empty: only user ids are found.
+   */
   @IsArray() @IsString({ each: true }) directoryUsers: string[] = [];
-  /** Whether nobody can tell from an answer if there is such a user. */
+  /** Hides whether a user exists. */
   @IsBoolean() hideUnknownUsers = false;
-  /** Of a code. */
+  /** Digits of a code. */
   @IsInt() @Min(4) @Max(10) digits = 6;
-  /** For how long a code is good, in seconds. */
+  /** Seconds until a code expires. */
   @IsInt() @Min(30) @Max(3600) lifetime = 600;
   /** Wrong guesses at one code. */
   @IsInt() @Min(1) @Max(10) guesses = 5;
-  /** Wrong guesses at all codes of one user in an hour. */
+  /** Wrong guesses at all codes of a user in an hour. */
   @IsInt() @Min(1) guessesPerUser = 20;
-  /** Codes that are sent to one user in 15 minutes. */
+  /** Codes sent to a user in 15 minutes. */
   @IsInt() @Min(1) codesPerUser = 5;
-  /** Codes that are asked for at the tenant in 15 minutes. */
+  /** Codes requested at the tenant in 15 minutes. */
   @IsInt() @Min(1) codesPerTenant = 1000;
 }

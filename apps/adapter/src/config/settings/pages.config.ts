@@ -32,25 +32,53 @@ const IsLocalizedUrl = () =>
     isURL(text, { protocols: ['http', 'https'], require_protocol: true, require_tld: false }),
   );
 
-/** A page of the operator's. */
+/** Page shown in the app. */
 export class PageConfig {
+  /**
+   * Title.
+   * @example {en: Help, uk: Допомога}
+   */
   @IsOptional() @IsLocalizedText() title?: Localized;
+  /**
+   * Description.
+   * @example {en: Ask us, uk: Запитайте нас}
+   */
   @IsOptional() @IsLocalizedText() description?: Localized;
+  /**
+   * Address.
+   * @example https://example.com/help
+   */
   @IsLocalizedUrl() url: Localized;
 }
 
+/** Button on the tabs of the app. */
 export class CallToActionConfig extends PageConfig {
-  /** Tabs of the app on which it is shown. Default: all. */
+  /**
+   * Tabs of the app that show it; unset: all.
+   * @example [recents]
+   */
   @IsOptional() @IsArray() @IsString({ each: true }) tabs?: string[];
 }
 
-/** What the operator shows in the app. */
+/**
+ * Pages of yours in the app.
+ * A text or URL is one value, or one for each language; the first is the fallback.
+ */
 export class PagesConfig {
+  /** Buttons on the tabs of the app. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => CallToActionConfig) callToActions: CallToActionConfig[] = [];
+  /** Further pages. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => PageConfig) custom: PageConfig[] = [];
+  /**
+   * Self-care portal.
+   * @example https://portal.example.com
+   */
   @IsOptional() @IsLocalizedUrl() portalUrl?: Localized;
-  /** True if pages that get tokens may be `http://`. */
+  /** Permits `http://` for pages that get tokens. */
   @IsBoolean() allowHttp = false;
-  /** True if pages get tokens, with which they may call this adapter as the user. */
+  /**
+   * Gives pages tokens to read as the user.
+   * Only for pages that you trust.
+   */
   @IsBoolean() accessTokens = false;
 }

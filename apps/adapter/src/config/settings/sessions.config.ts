@@ -1,22 +1,31 @@
 import { IsInt, Max, Min } from 'class-validator';
 
-/** Lifetimes of a sign-in, in seconds. */
+/** Lifetimes and limits of a session. */
 export class SessionsConfig {
+  /** Seconds until an access token expires. */
   @IsInt() @Min(60) accessToken = 24 * 3600;
-  /** How long a refresh token may lie unused. */
+  /** Seconds until an unused refresh token expires. */
   @IsInt() @Min(60) refreshToken = 90 * 24 * 3600;
-  /** After how long a user must sign in again, whatever happened since. */
+  /** Seconds until a user must sign in again in any case. */
   @IsInt() @Min(60) absolute = 365 * 24 * 3600;
-  /** How long a refresh that was lost on its way may be repeated. */
+  /** Seconds in which a lost refresh may be repeated. */
   @IsInt() @Min(0) @Max(60) refreshRepeat = 10;
+  /** Sessions of a user; the one unused for longest is removed. */
   @IsInt() @Min(1) perUser = 20;
-  /** Refreshes of one session; one more is answered 429, and the token stays good. */
+  /**
+   * Refreshes of a session in a minute.
+   * One more is 429 and rotates no token.
+   */
   @IsInt() @Min(1) refreshesPerMinute = 10;
+  /** Refreshes of a session in a day. */
   @IsInt() @Min(1) refreshesPerDay = 200;
-  /** Further sign-outs of a session that has ended; one more is answered 429, as of all below. */
+  /** Sign-outs of an ended session in a minute. */
   @IsInt() @Min(1) signOutsPerMinute = 10;
-  /** Events of a session's user. */
+  /** Registration events of a session in a minute. */
   @IsInt() @Min(1) eventsPerMinute = 30;
-  /** Look-ups of contacts, messages and recordings that are not there. */
+  /**
+   * Look-ups of unknown ids by a session in a minute.
+   * Of contacts, voice messages and recordings.
+   */
   @IsInt() @Min(1) missesPerMinute = 30;
 }

@@ -1,8 +1,5 @@
-import type { SipField } from '@libs/xsi';
-import { applyDecorators } from '@nestjs/common';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
-  ArrayNotEmpty,
   IsArray,
   IsBoolean,
   IsIn,
@@ -14,79 +11,33 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsServerUrl } from './server-url';
+import {
+  DeviceFileConfig,
+  DevicePasswordConfig,
+  MapCredentialsConfig,
+  SipCredentialsConfig,
+} from './sip-credentials.config';
 
-/** Accepts a selector or a list of them. `unmetNeeds` checks each against the layout. */
-function AreSelectors(): PropertyDecorator {
-  return applyDecorators(
-    Transform(({ value }) => (typeof value === 'string' ? [value] : value)),
-    IsArray({ message: 'must be a text or a list of texts' }),
-    ArrayNotEmpty(),
-    IsString({ each: true, message: 'must be a text or a list of texts' }),
-    IsNotEmpty({ each: true }),
-  );
-}
-
+/** Host and port. */
 export class SipAddressConfig {
+  /**
+   * Host name or address.
+   * @example sip.example.com
+   */
   @IsString() @IsNotEmpty() host: string;
+  /**
+   * Port; unset: 5060.
+   * @example 5060
+   */
   @IsOptional() @IsInt() @Min(1) @Max(65535) port?: number;
 }
 
-/** One way of finding a user's SIP account. */
-export abstract class SipCredentialsConfig {
-  @IsIn(['map', 'device-file', 'device-password']) type: 'map' | 'device-file' | 'device-password';
-}
-
-export class MapCredentialsConfig extends SipCredentialsConfig {
-  declare type: 'map';
-  /** JSON or YAML: user id or line port to `{username, authUsername, password}`. */
-  @IsString() @IsNotEmpty() file: string;
-}
-
-export class DeviceCredentialsConfig extends SipCredentialsConfig {
-  declare type: 'device-file' | 'device-password';
-  /** Names of device types, first choice first. */
-  @IsArray() @ArrayNotEmpty() @IsString({ each: true }) deviceTypes: string[];
-  @IsArray() @IsString({ each: true }) endpointTypes: string[] = ['Primary', 'Shared Call Appearance'];
-  /** Whether BroadWorks is asked for soft clients only. */
-  @IsBoolean() onlySoftClient = false;
-}
-
-export class DevicePasswordConfig extends DeviceCredentialsConfig {
-  declare type: 'device-password';
-}
-
-/** Selectors of the fields of a device file, in the words of its layout, the best first. */
-export class DeviceFieldsConfig implements Partial<Record<SipField, string[]>> {
-  @IsOptional() @AreSelectors() username?: string[];
-  @IsOptional() @AreSelectors() authUsername?: string[];
-  @IsOptional() @AreSelectors() password?: string[];
-  @IsOptional() @AreSelectors() domain?: string[];
-  @IsOptional() @AreSelectors() registrarHost?: string[];
-  @IsOptional() @AreSelectors() registrarPort?: string[];
-  @IsOptional() @AreSelectors() proxyHost?: string[];
-  @IsOptional() @AreSelectors() proxyPort?: string[];
-  @IsOptional() @AreSelectors() proxyRecord?: string[];
-  @IsOptional() @AreSelectors() transport?: string[];
-  @IsOptional() @AreSelectors() displayName?: string[];
-}
-
-export class DeviceFileConfig extends DeviceCredentialsConfig {
-  declare type: 'device-file';
-  /** Instead of the device type's own URL. */
-  @IsOptional() @IsServerUrl() baseUrl?: string;
-  @IsString() @IsNotEmpty() fileName = 'config.xml';
-  @IsIn(['uc-one-xml', 'chrome-json', 'key-value']) preset: 'uc-one-xml' | 'chrome-json' | 'key-value' = 'uc-one-xml';
-  /** Fields that are elsewhere than the preset says. */
-  @IsOptional() @ValidateNested() @Type(() => DeviceFieldsConfig) fields?: DeviceFieldsConfig;
-  /** Hosts from which a file may be fetched. Default: those of `xsi.servers` and of `baseUrl`. */
-  @IsOptional() @IsArray() @IsString({ each: true }) allowedHosts?: string[];
-  /** Whether a file may be fetched without TLS. */
-  @IsBoolean() allowHttp = false;
-}
-
+/**
+ * SIP account of the app.
+ * See docs/operate/sip-accounts.md.
+ */
 export class SipConfig {
-  /** Tried in this order. */
+  /** Sources of SIP accounts, in order; the first account wins. */
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => SipCredentialsConfig, {
@@ -101,11 +52,17 @@ export class SipConfig {
     },
   })
   credentials: (MapCredentialsConfig | DeviceFileConfig | DevicePasswordConfig)[] = [];
-  /** Whether a user without a SIP account is refused at sign-in. */
+  /** Rejects a sign-in without SIP account. */
   @IsBoolean() required = true;
-  /** Each of these wins over what the device file says. */
+  /** SIP domain for the app; wins over the account. */
   @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) server?: SipAddressConfig;
+  /** Registrar; sent only if it differs from the domain. */
   @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) registrar?: SipAddressConfig;
+  /** Outbound proxy or SBC. */
   @IsOptional() @ValidateNested() @Type(() => SipAddressConfig) outboundProxy?: SipAddressConfig;
+  /**
+   * SIP transport; unset: that of the account, otherwise UDP.
+   * @example TLS
+   */
   @IsOptional() @IsIn(['UDP', 'TCP', 'TLS']) transport?: 'UDP' | 'TCP' | 'TLS';
 }

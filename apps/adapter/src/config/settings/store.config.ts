@@ -1,20 +1,38 @@
 import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { parseRedisAddress } from './redis-address';
 
-/** What outlives the process, and what several processes share. */
+/**
+ * Sessions, codes, links, presence and counters.
+ * See docs/operate/store.md.
+ */
 export class StoreConfig {
-  /** `sqlite:` and a path, `memory:`, or where a Redis or Valkey is. */
+  /**
+   * SQLite file, Redis or Valkey, or `memory:`.
+   * One server is `redis://user:password@host:6379/0`, and `rediss://` with TLS.
+   * Sentinel is `redis+sentinel://host,host/master`, a cluster `redis+cluster://host,host`.
+   * A path is relative to this file.
+   * @values `sqlite:` path or URL
+   */
   @IsStoreUrl()
   url = 'sqlite:./data/adapter.db';
-  /** Whether a damaged SQLite file is kept aside, and an empty one begun. */
+  /**
+   * Starts with an empty file if the SQLite file is damaged.
+   * The damaged file is set aside, and everybody must sign in again.
+   */
   @IsBoolean() startEmpty = false;
-  /** Before every name in Redis, so that several adapters can share one. */
+  /**
+   * Prefix of every key in Redis.
+   * @values 1 to 32 of A-Z a-z 0-9 _ -
+   */
   @Matches(/^[A-Za-z0-9_-]{1,32}$/) prefix = 'wxa';
-  /** PEM file of the authority whose certificate Redis shows. */
+  /**
+   * PEM file of the authority of the certificate of Redis.
+   * @example /run/secrets/redis-ca.pem
+   */
   @IsOptional() @IsString() @IsNotEmpty() ca?: string;
-  /** Whether the sentinels are told user and password of the address, too. */
+  /** Sends user and password to the sentinels, too. */
   @IsBoolean() sentinelLogin = true;
-  /** Replicas of Redis that must have a write before it counts. */
+  /** Replicas that must confirm a write; 0 with a cluster. */
   @IsInt() @Min(0) @Max(10) @NotWithCluster() replicas = 0;
 }
 

@@ -17,6 +17,7 @@ import { SipConfig } from './sip.config';
 import { VoicemailConfig } from './voicemail.config';
 import { XsiConfig } from './xsi.config';
 
+/** Settings of a tenant. */
 export class TenantConfig {
   @IsNotEmpty({ message: 'is required' }) @ValidateNested() @Type(() => XsiConfig) xsi: XsiConfig;
   @ValidateNested() @Type(() => SignInsConfig) signIns: SignInsConfig = new SignInsConfig();
@@ -29,10 +30,13 @@ export class TenantConfig {
   @ValidateNested() @Type(() => PagesConfig) pages: PagesConfig = new PagesConfig();
   @ValidateNested() @Type(() => VoicemailConfig) voicemail: VoicemailConfig = new VoicemailConfig();
   @ValidateNested() @Type(() => NumbersConfig) numbers: NumbersConfig = new NumbersConfig();
-  /** Whether a user's id is `<tenant>:<id>` everywhere, for a Core that serves several tenants. */
+  /**
+   * Makes every user id `<tenant>:<id>`.
+   * For one WebTrit Core with several BroadWorks; decide before the first sign-in.
+   */
   @IsBoolean() prefixUserIds = false;
   @ValidateNested() @Type(() => FeaturesConfig) features: FeaturesConfig = new FeaturesConfig();
-  /** Of what is written to users whose app asks for none. */
+  /** Language of mails if the app requests none of these. */
   @IsIn(languages) language: Language = 'en';
   @IsOptional() @ValidateNested() @Type(() => MailConfig) mail?: MailConfig;
   @IsOptional() @ValidateNested() @Type(() => OtpConfig) otp?: OtpConfig;

@@ -2,12 +2,17 @@ import { accessSync, constants } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 
+/** Voice mail. */
 export class VoicemailConfig {
-  /** Seconds for which the list of messages is answered without asking BroadWorks. */
+  /** Seconds for which the list is cached. */
   @IsInt() @Min(0) @Max(300) refresh = 15;
-  /** Largest message in bytes, decoded: what is larger is cut off, so that the caller sees that it failed. */
+  /** Bytes of a message, decoded. */
   @IsInt() @Min(1024) maxBytes = 64 * 1024 * 1024;
-  /** The program that converts audio to what was asked for. Without it the original is given. */
+  /**
+   * Full path of ffmpeg; without it, no conversion.
+   * @values path
+   * @example /usr/bin/ffmpeg
+   */
   @IsOptional()
   @ValidateBy({
     name: 'isProgram',

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { mediaTypeOfExtension } from './media-type';
 import type { Recording } from './source';
 
-// How the files of a directory or a bucket are named: docs/recordings.md.
+// How the files of a directory or a bucket are named: docs/operate/recordings.md.
 // 20260714T092107Z_12025550142_12025550101.wav, perhaps with the call's identifier behind a third underscore
 
 const fileName = /^(\d{8}T\d{6}(?:\.\d{1,3})?Z)_([^_/]+)_([^_/]+)(?:_([^/]+))?\.([a-z0-9]+)$/i;

@@ -24,7 +24,7 @@ export interface CodeToDeliver {
 /** Milliseconds, a repetition among them. */
 const longest = 5000;
 
-/** Hands codes to the operator's gateway. docs/sign-in-without-password.md describes the request. */
+/** Hands codes to the operator's gateway. docs/operate/sign-in-without-password.md describes the request. */
 @Injectable()
 export class OtpWebhook implements OnApplicationShutdown {
   /** Keeps no connection: one that the gateway closes just then would fail the next request. */
