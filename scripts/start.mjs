@@ -31,6 +31,10 @@ function stop() {
 
 /** Ends with a message if a port is taken: another server would answer in place of ours. */
 async function requirePort(port, setting) {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    process.stderr.write(`${setting}: must be a port from 0 to 65535\n`);
+    process.exit(1);
+  }
   const server = createServer().listen(Number(port), '127.0.0.1');
   try {
     await once(server, 'listening');

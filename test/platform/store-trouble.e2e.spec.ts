@@ -31,7 +31,8 @@ it('C50 a folder that others can look into stops the start', async () => {
   chmodSync(folder, 0o755);
   const output = await refusal({ url: `sqlite:${file}` });
   expect(output).toContain(`store.url: ${file}: the folder ${folder} has mode 755`);
-  expect(output).toContain(`chmod 700 ${folder}`);
+  expect(output).toContain(`use a folder that holds nothing else, such as sqlite:${folder}/adapter/`);
+  expect(output).not.toContain('chmod');
   expect(existsSync(file)).toBe(false);
 });
 

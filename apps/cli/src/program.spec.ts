@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@apps/simulator';
 import { type Replay, replay } from '@libs/replay';
-import { documentOf, resources } from './connection/resources';
+import { xsiDocuments } from '@libs/xsi';
+import { documentOf } from './connection/resources';
 import { newKey } from './keys';
 import { masked } from './terminal/mask';
 import { xsi } from './testing/terminal';
@@ -24,10 +26,6 @@ describe('xsi get', () => {
     expect(JSON.parse(out.toString())).toEqual(
       JSON.parse(readFileSync('fixtures/xsi/alice@example.com/profile.json', 'utf8')),
     );
-  });
-
-  it.each(Object.keys(resources).filter((name) => name !== 'device'))('knows %s', async (name) => {
-    expect(await get('carol-one@example.com', name)).toMatchObject({ code: 0, err: '' });
   });
 
   it.each([
@@ -68,6 +66,43 @@ describe('xsi get', () => {
   });
 });
 
+describe('xsi get at the simulator', () => {
+  let simulator: Simulator;
+  const userId = 'alice@example.com';
+  beforeAll(async () => {
+    simulator = await startSimulator();
+  });
+  afterAll(() => simulator.close());
+
+  const read = (...args: string[]) =>
+    xsi(['get', ...args, '--server', simulator.url, '--user', userId], { XSI_PASSWORD: 'alice-demo' });
+
+  it.each(Object.keys(xsiDocuments).filter((name) => name !== 'device'))('every document is read: %s', async (name) => {
+    expect(await read(name)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('an item is read by its name', async () => {
+    const callId = simulator.startCall({ userId, number: '+12025550142' });
+    const { accessDevice } = JSON.parse((await read('devices')).out.toString());
+    const { messageInfoList } = JSON.parse((await read('voice-messages')).out.toString());
+    const named: Record<string, string> = {
+      devices: accessDevice[0].deviceLinePort,
+      device: accessDevice[0].deviceLinePort,
+      'call-centers': 'sales-queue@example.com',
+      'custom-contacts': 'VIP',
+      'enhanced-call-logs': 'placed',
+      calls: callId,
+      'voice-messages': messageInfoList[0].messageId.split('/').at(-1),
+    };
+    for (const [name, item] of Object.entries(named)) {
+      expect([name, await read(name, item)]).toMatchObject([name, { code: 0, err: '' }]);
+    }
+    const withItems = Object.keys(xsiDocuments).filter((name) => xsiDocuments[name]?.items);
+    expect(withItems.filter((name) => !named[name])).toEqual(['anywhere']);
+    expect(await read('anywhere', '+12025550191')).toMatchObject({ code: 1, err: expect.stringContaining('404') });
+  });
+});
+
 describe('an error is one line that names what to change', () => {
   const user = ['--user', 'alice@example.com'];
   it.each([
@@ -102,7 +137,7 @@ describe('an error is one line that names what to change', () => {
   it.each([
     ['locked@example.com', /403 with error 100403: this login may not read it/],
     ['unknown@example.com', /404 with error 4008: there is no such user: check --user/],
-    ['nobody@example.com', /401: check --user and the password/],
+    ['nobody@example.com', /401: check --user, or --login if it is given, and the password/],
     ['busy@example.com', /503 with error -1: the server is in trouble/],
     ['portal@example.com', /cannot read the answer: .*--raw/],
   ])('for %s', async (persona, message) => {

@@ -369,7 +369,14 @@ describe('a file', () => {
     writeFileSync(file, valid({}, { port: 8081 }));
     expect((await read()).port).toBe('8081');
     expect((await read({ port: '9000' })).port).toBe('9000');
-    await expect(read({ port: 'x' })).rejects.toThrow(/- port: must be a port$/);
+    for (const port of ['80x', '', '-1', '65536']) {
+      await expect(read({ port })).rejects.toThrow(
+        /^The environment cannot be used:\n {2}- PORT: must be a port from 0 to 65535$/,
+      );
+    }
+    writeFileSync(file, valid({}, { port: '80x' }));
+    await expect(read()).rejects.toThrow(/adapter\.yaml cannot be used:\n {2}- port: must be a port$/);
+    expect((await read({ port: '9000' })).port).toBe('9000');
   });
 
   it('names other files relative to its folder, a tenant of tenantFolder relative to its own', async () => {

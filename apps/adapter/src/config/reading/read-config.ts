@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { atOnce, inSlices } from '@libs/xsi';
+import { isPort } from 'class-validator';
 import { Config } from '../settings/config';
 import { invalid, toConfig } from '../settings/validate';
 import { ConfigError, codeOf } from './config-error';
@@ -12,8 +13,9 @@ import { readTenants } from './read-tenants';
 import { pathsOfProcess, withAbsolutePaths } from './relative-paths';
 import { sipMapProblems } from './sip-map';
 
-/** Settings that win over those in the file. */
+/** Settings of the environment, which override those in the file. */
 export interface Instead {
+  /** Value of `PORT`. */
   port?: string;
 }
 
@@ -26,6 +28,8 @@ interface Reading {
   files: FilesRead;
   instead: Instead;
 }
+
+const badPort = 'PORT: must be a port from 0 to 65535';
 
 /** Reads YAML or JSON, or throws a {@link ConfigError} with every problem in it. */
 export function parseConfig(
@@ -73,6 +77,7 @@ function* toWhole(
   plain: unknown,
   { source, folder, environment, files, instead }: Reading,
 ): Generator<void, { config: Config; problems: string[] }> {
+  if (instead.port !== undefined && !isPort(instead.port)) throw new ConfigError('The environment', [badPort]);
   if (!isRecord(plain)) throw new ConfigError(source, ['must hold settings, such as tenants:']);
   const { tenants: section, ...others } = plain;
   const problems: string[] = [];

@@ -21,7 +21,7 @@ export class SipMap {
     try {
       plain = await parseTextAside(files.read(file));
     } catch (error) {
-      return [`map: ${file} cannot be read (${error instanceof NotYaml ? error.code : codeOf(error)})`];
+      return [`map: ${file} ${error instanceof NotYaml ? `is ${error.message}` : `cannot be read (${codeOf(error)})`}`];
     }
     const problems: string[] = [];
     const entries = await inSlices(toEntries(isRecord(plain) ? plain : {}, problems));

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** A database and what SQLite keeps beside it. */
 const endings = ['', '-wal', '-shm'];
@@ -12,11 +12,19 @@ export function preparePlace(file: string): void {
   const mode = statSync(folder).mode & 0o777;
   if (hasModes && (mode & 0o077) !== 0) {
     throw new Error(
-      `the folder ${folder} has mode ${mode.toString(8)}, so that others can look into it: chmod 700 ${folder}`,
+      `the folder ${folder} has mode ${mode.toString(8)}, so that others can look into it: ${adviceFor(file)}`,
     );
   }
   if (!existsSync(file)) createFile(file);
   for (const one of withEndings(file)) chmodSync(one, 0o600);
+}
+
+/** Never a change of the mode: other programs may need the folder. */
+function adviceFor(file: string): string {
+  const own = join(dirname(file), 'adapter', basename(file));
+  return existsSync(file)
+    ? `move the file to a folder that holds nothing else and has mode 700, such as ${dirname(own)}`
+    : `use a folder that holds nothing else, such as sqlite:${own}; a missing folder is created with mode 700`;
 }
 
 /** Which file it is, whatever its name; none where there is none. */

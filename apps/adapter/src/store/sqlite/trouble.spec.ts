@@ -123,7 +123,7 @@ describe('C50 at the start', () => {
   it('a folder that others can look into is refused with its mode and what to do', () => {
     for (const mode of [0o755, 0o710, 0o701, 0o770]) {
       chmodSync(folder, mode);
-      const wanted = `the folder ${folder} has mode ${mode.toString(8)}, so that others can look into it: chmod 700 ${folder}`;
+      const wanted = `the folder ${folder} has mode ${mode.toString(8)}, so that others can look into it: use a folder that holds nothing else, such as sqlite:${folder}/adapter/adapter.db; a missing folder is created with mode 700`;
       expect(refusal()).toBe(`Error: ${file}: ${wanted}`);
     }
     expect(readdirSync(folder)).toEqual([]);
