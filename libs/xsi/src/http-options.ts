@@ -5,6 +5,8 @@ export interface XsiHttpOptions {
   actionsPath?: string;
   /** `X-BroadWorks-Protocol-Version`, for example `23.0`. Without it a server answers in its own release's format. Specification 3.4. */
   protocolVersion?: string;
+  /** True if the login may read other users, as an administrator may: an unexpected user id is then asked for twice. */
+  readsOthers?: boolean;
   /** Domain of the platform, for ids that it writes without one. */
   userDomain?: string;
   /** More headers for each request, such as a request id. */

@@ -105,11 +105,26 @@ export class XsiHttp {
 
   /** True if an id that BroadWorks wrote is the user's: it may leave out its own domain. */
   isOwn(userId: string): boolean {
-    return foldUserId(this.complete(userId)) === foldUserId(this.complete(this.userId));
+    return this.isSame(userId, this.userId);
+  }
+
+  /** True if both ids are of one user. */
+  isSame(one: string, other: string): boolean {
+    return foldUserId(this.complete(one)) === foldUserId(this.complete(other));
   }
 
   complete(userId: string): string {
     return withDomain(userId, this.options.userDomain);
+  }
+
+  /** True if the login may read other users. */
+  get readsOthers(): boolean {
+    return this.options.readsOthers === true;
+  }
+
+  /** Opens new connections for what is sent from now on to the node of this address. */
+  retireConnections(url: URL): void {
+    this.farm.retireConnections(url);
   }
 
   /** The error for a response from this address that was meant for somebody else. */

@@ -303,6 +303,23 @@ describe.each([
   });
 });
 
+it('a rejection of one caller says nothing to the others where answers are shared', async () => {
+  const one = source({ isShared: true });
+  const gone = new XsiFault(404, 4008);
+  one.failWith(gone);
+  await expect(one.get()).rejects.toBe(gone);
+  one.failWith();
+  expect(await one.get()).toBe('answer 2');
+});
+
+it.each([408, 429])('an answer is still given while BroadWorks is busy: %s', async (status) => {
+  const one = source();
+  await one.get();
+  one.failWith(new XsiFault(status, 900_001));
+  advance(minute);
+  expect(await one.get()).toBe('answer 1');
+});
+
 it.each([
   ['of something in between', new XsiUnreachable('something in between answered 404')],
   ['of a password', new XsiFault(401, 900_001)],

@@ -21,6 +21,8 @@ export interface AnswerCacheOptions<T> extends Partial<Lifetime> {
   /** Size of all kept answers together, where some are much larger than others. */
   maxSize?: number;
   sizeOf?: (answer: T) => number;
+  /** True if callers with different logins share answers: a rejection of one says nothing to the others. */
+  isShared?: boolean;
 }
 
 /** How long an answer may be given while BroadWorks does not answer. */
@@ -49,8 +51,10 @@ export class AnswerCache<T> {
   private readonly rejections: PrefixCache<Rejection>;
   private readonly loading = new SingleFlight<T>((load) => currentRequest()?.holdUntil(load));
   private readonly lifetime: Lifetime;
+  private readonly isShared: boolean;
 
-  constructor({ max, maxSize, sizeOf, freshFor = 0, refreshFor }: AnswerCacheOptions<T>) {
+  constructor({ max, maxSize, sizeOf, freshFor = 0, refreshFor, isShared = false }: AnswerCacheOptions<T>) {
+    this.isShared = isShared;
     const sizes = sizeOf && { max, maxSize, sizeCalculation: ({ answer }: Kept<T>) => sizeOf(answer) };
     this.kept = new PrefixCache({ ...atMost(max), ...sizes });
     this.rejections = new PrefixCache(atMost(max));
@@ -105,18 +109,21 @@ export class AnswerCache<T> {
   }
 
   private keepRejection(key: string, error: unknown, lifetime: number): void {
-    if (lifetime > 0 && isRejection(error))
+    if (lifetime > 0 && !this.isShared && isRejection(error))
       this.rejections.set(key, { error, until: performance.now() + lifetime }, lifetime);
   }
 }
 
 function isOutage(error: unknown): boolean {
   if (error instanceof XsiUnreachable || error instanceof XsiDecodeError) return true;
-  return (rejectionStatus(error) ?? 0) >= 500;
+  const status = rejectionStatus(error) ?? 0;
+  return status >= 500 || busy.includes(status);
 }
 
+/** Statuses of a server that is busy. */
+const busy = [408, 429];
 /** Statuses that say nothing of what there is: a session or a moment is at fault. */
-const passing = [401, 408, 429, 503];
+const passing = [401, ...busy, 503];
 
 /** True if BroadWorks rejected the request, or the adapter concluded that there is nothing to be had. */
 function isRejection(error: unknown): boolean {

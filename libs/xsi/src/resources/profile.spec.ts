@@ -88,6 +88,27 @@ describe('a user', () => {
   });
 });
 
+describe('a login that may read everybody', () => {
+  const readsOthers = { readsOthers: true };
+
+  it('identifies by an alias, which leads to the same user again', async () => {
+    const { as, foreign, server } = await start(() => 'first.name@example.com', readsOthers);
+    expect((await as('alias@example.com').identify()).details.userId).toBe('first.name@example.com');
+    expect(server.requests.map(({ url }) => userOf(url))).toEqual(['alias@example.com', 'alias@example.com']);
+    expect(foreign).toEqual([]);
+  });
+
+  it.each([
+    ['and then one about the user', 'alice@example.com'],
+    ['and then one about yet another user', 'carol@example.com'],
+  ])('identifies nobody by a response about another user, %s [C45]', async (_, second) => {
+    const answers = ['bob@example.com', second];
+    const { as, foreign } = await start(() => answers.shift(), readsOthers);
+    await expect(as('alice@example.com').identify()).rejects.toThrow('the answer is about another user');
+    expect(foreign).toHaveLength(1);
+  });
+});
+
 it('a response about another user costs nobody else a request, and no connection is used again [C45]', async () => {
   const slow = 'slow@example.com';
   const { as, ports, server } = await start(async (userId) => {

@@ -61,13 +61,12 @@ export class ProfileResource {
 
   /**
    * The profile of a user who is known by what they typed, which may be an alias: its user id is the user's, with its
-   * domain. A different id is asked for once more under its own name, so that a response that was meant for somebody else
-   * identifies nobody.
+   * domain. A response that was meant for somebody else identifies nobody: a different id is read once more under its own
+   * name, which only the user's login may, or, with a login that may read everybody, once more as it was typed.
    */
   async identify(options?: CallOptions): Promise<Profile> {
-    const { value, url } = await this.http.getAnswer('profile', Profile, {}, options);
-    const { userId } = value.details;
-    const own = this.http.isOwn(userId) ? value : await this.confirm(userId, url, options);
+    const answer = await this.http.getAnswer('profile', Profile, {}, options);
+    const own = this.http.isOwn(answer.value.details.userId) ? answer.value : await this.confirm(answer, options);
     return { ...own, details: { ...own.details, userId: this.http.complete(own.details.userId) } };
   }
 
@@ -86,13 +85,23 @@ export class ProfileResource {
     return (await this.http.get('profile/Fac', FAC, {}, options)).featureAccessCode;
   }
 
-  private async confirm(userId: string, url: URL, options?: CallOptions): Promise<Profile> {
+  private async confirm({ value, url }: Answer<Profile>, options?: CallOptions): Promise<Profile> {
+    const { userId } = value.details;
+    if (this.http.readsOthers) return this.confirmTwice(userId, url, options);
     try {
       return await new ProfileResource(this.http.about(userId)).read(options);
     } catch (error) {
       // the login may not read it: it is not the user's own
       throw error instanceof XsiFault || error instanceof RangeError ? this.http.foreignAnswer(url) : error;
     }
+  }
+
+  /** An alias leads to the same user again, over another connection; a response that was mixed up does not. */
+  private async confirmTwice(userId: string, url: URL, options?: CallOptions): Promise<Profile> {
+    this.http.retireConnections(url);
+    const again = await this.http.getAnswer('profile', Profile, {}, options);
+    if (!this.http.isSame(again.value.details.userId, userId)) throw this.http.foreignAnswer(again.url);
+    return again.value;
   }
 
   /** Changes the password of web portal and XSI: whatever was signed in with the old one must authenticate anew. */

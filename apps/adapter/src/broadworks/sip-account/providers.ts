@@ -75,7 +75,7 @@ export async function fromDeviceFile(config: DeviceFileConfig, request: SipAccou
     if (error instanceof DeviceFileIncomplete)
       return { missing: `device-file: the file lacks ${error.fields.join(', ')}` };
     const status = rejectionStatus(error) ?? 500;
-    if (status < 500) {
+    if (status < 500 && status !== 408 && status !== 429) {
       return { missing: `device-file: Device Management answered ${status}; look at baseUrl and fileName` };
     }
     throw error;

@@ -86,6 +86,7 @@ export class Tenant {
       actionsPath,
       protocolVersion: protocolVersion === 'none' ? undefined : protocolVersion,
       userDomain,
+      readsOthers: login === this.administrator,
       headers: requestIdHeader,
       onForeignAnswer: this.observers.foreignAnswer,
       onRepair: (repair) => {

@@ -29,7 +29,7 @@ const shortestLoad = 60_000;
  */
 @Injectable()
 export class Contacts {
-  private readonly directories = new AnswerCache<ContactDirectory>({ max: mostDirectories });
+  private readonly directories = new AnswerCache<ContactDirectory>({ max: mostDirectories, isShared: true });
   private readonly ownLists = new AnswerCache<Contact[]>({ max: mostOwnLists, freshFor: 60_000 });
 
   constructor(
@@ -110,8 +110,8 @@ export class Contacts {
       const lifetime = { freshFor: refresh, refreshFor: refresh, loadFor: Math.max(refresh, shortestLoad) };
       return await this.directories.get([key, reader, ...place, charset, JSON.stringify(plan)], load, lifetime);
     } catch (error) {
-      // somebody else's password was refused: that must not sign this user out
-      if (rejectionStatus(error) === 401 && !wasLoader) throw externalApiIssue(error);
+      // a rejection of another user, by whose login the directory was read, says nothing of this user
+      if (rejectionStatus(error) !== undefined && !wasLoader) throw externalApiIssue(error);
       throw error;
     }
   }

@@ -6,6 +6,7 @@ import {
   externalApiIssue,
   functionalityNotImplemented,
   serviceIsReadOnly,
+  userNotAllowed,
   userNotFound,
   validationError,
 } from '../../http/api-error';
@@ -41,14 +42,14 @@ export class QueuesController {
 
   /** Logs the user in to all queues, or out of all of them. */
   @Patch()
-  @OfAgent(serviceIsReadOnly)
+  @OfAgent(serviceIsReadOnly, userNotAllowed)
   changeAll(@CurrentSession() session: Session, @Body() change: CallQueueChange): Promise<CallQueueList> {
     return this.queues.changeAll(session, change);
   }
 
   /** Logs the user in to one queue, or out of it. */
   @Patch(':queue_id')
-  @OfAgent(callQueueNotFound, serviceIsReadOnly)
+  @OfAgent(callQueueNotFound, serviceIsReadOnly, userNotAllowed)
   @ApiParam({ name: 'queue_id', example: 'sales-queue@example.com' })
   changeOne(
     @CurrentSession() session: Session,

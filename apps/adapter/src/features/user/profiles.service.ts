@@ -1,6 +1,6 @@
 import type { Profile } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
-import { notAssigned, unlessRefused } from '../../broadworks/faults';
+import { notAssigned, unlessRejected } from '../../broadworks/faults';
 import type { NumberPlan } from '../../broadworks/phone-number';
 import { AnswerCache } from '../../resilience/answer-cache';
 import { OpenedSessions } from '../../sign-in/session/opened-sessions';
@@ -39,7 +39,7 @@ export class Profiles {
   assignedServices(session: Session): Promise<AssignedServices> {
     return this.services.get(keyOfSession(session), async () => {
       // an operator can take the resource away: then nothing is known to be assigned
-      const services = await unlessRefused(notAssigned, [], () => session.xsi.services.list());
+      const services = (await unlessRejected(notAssigned, () => session.xsi.services.list())) ?? [];
       return new AssignedServices(services);
     });
   }

@@ -69,9 +69,15 @@ export class SignIns {
     });
     const { userId, leave, asked: { login } = { login: new XsiLogin(credential) } } = verified;
     const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
-    login.trust = this.opened.trustIn(asked);
-    login.trust?.restore();
-    const sipAccount = await this.findSipAccount(asked, leave);
+    let sipAccount: SipAccount | undefined;
+    try {
+      login.trust = this.opened.trustIn(asked);
+      login.trust?.restore();
+      sipAccount = await this.findSipAccount(asked, leave);
+    } catch (error) {
+      leave?.();
+      throw error;
+    }
     const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
     requireClient();
     await this.store.sessions.add(...begun.kept);
