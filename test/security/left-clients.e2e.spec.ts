@@ -122,7 +122,11 @@ describe('a sign-in with a password', () => {
     const { adapter, simulator } = await start();
     simulator.setFault('profile', { kind: 'latency', milliseconds: 100 });
     for (let time = 0; time < 12; time++) {
-      await leave(adapter, ['POST', '/v1/session', { user_ref: 'bob', password: `guess ${time}` }], () => sleep(50));
+      const arrival = once(adapter.application.getHttpServer(), 'request');
+      await leave(adapter, ['POST', '/v1/session', { user_ref: 'bob', password: `guess ${time}` }], async () => {
+        await arrival;
+        await sleep(50);
+      });
     }
     await sleep(200);
     expect(simulator.counters.requests).toBe(4);

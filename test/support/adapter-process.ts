@@ -9,6 +9,11 @@ import { promisify } from 'node:util';
 const root = join(__dirname, '../..');
 const entry = join(root, 'dist/adapter/apps/adapter/src/main.js');
 
+/** A first build may take longer than a test. */
+beforeAll(async () => {
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), 'adapter'], { cwd: root });
+}, 300_000);
+
 /** The adapter as its operator runs it: a process of its own, built, with a file and an environment. */
 export class AdapterProcess {
   /** Everything that it printed, a line each. */
@@ -38,7 +43,7 @@ export class AdapterProcess {
   static async start(config: object, environment: NodeJS.ProcessEnv = {}): Promise<AdapterProcess> {
     const one = await AdapterProcess.spawn(config, environment);
     while (!one.find('listening')) {
-      if (one.child.exitCode !== null) throw new Error(one.output.join('\n'));
+      if (one.child.exitCode !== null || one.child.signalCode !== null) throw new Error(one.output.join('\n'));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     while (config && 'administration' in config && !one.find('listening for administration')) {
@@ -51,7 +56,6 @@ export class AdapterProcess {
 
   /** Does not wait for it to listen. */
   static async spawn(config: object, environment: NodeJS.ProcessEnv = {}): Promise<AdapterProcess> {
-    await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), 'adapter'], { cwd: root });
     const file = join(mkdtempSync(join(tmpdir(), 'adapter-process-')), 'adapter.yaml');
     writeFileSync(file, textOf(config));
     const child = spawn(process.execPath, [entry], {
@@ -103,7 +107,13 @@ export class AdapterProcess {
   }
 }
 
-/** JSON is YAML. */
-function textOf(config: object): string {
-  return JSON.stringify({ host: '127.0.0.1', port: 0, store: { url: 'memory:' }, ...config });
+/** JSON is YAML. A machine that does much else is no reason to reject requests. */
+function textOf({ limits, ...config }: { limits?: object }): string {
+  return JSON.stringify({
+    host: '127.0.0.1',
+    port: 0,
+    store: { url: 'memory:' },
+    limits: { loopDelay: 10_000, ...limits },
+    ...config,
+  });
 }
