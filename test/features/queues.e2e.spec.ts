@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { TestAdapter } from '../support/adapter';
 import { elapse } from '../support/clock';
 import { type Demo, startDemo, tenantAt, withDemos, withOneDemo } from '../support/demo';
@@ -13,7 +14,9 @@ const start = () => startDemo(settings);
 /** Shares a demo, and takes back what a test changed. */
 function withQueues(): void {
   withOneDemo(take, start);
-  beforeEach(() => {
+  beforeEach(async () => {
+    // ends the sessions of the test before, and what holds of its changes
+    await demo.adapter.call('DELETE', '/v1/user', { token: await as('alice') });
     const { callCenters } = demo.simulator.world;
     demo.simulator.setAcdState('alice@example.com', 'Available');
     demo.simulator.setCallsInQueue('sales-queue@example.com', 2);
@@ -121,6 +124,20 @@ describe('the queues of an agent', () => {
   });
 });
 
+describe('facts of many queues', () => {
+  withDemos(take, start);
+
+  it('are not requested after the response', async () => {
+    const token = await as('bob');
+    demo.simulator.setFault('directories/', { kind: 'latency', milliseconds: 3500 });
+    demo.simulator.resetCounters();
+    expect((await list(token)).status).toBe(200);
+    const made = demo.simulator.counters.requests;
+    await setTimeout(1500);
+    expect(demo.simulator.counters.requests).toBe(made);
+  });
+});
+
 describe('what BroadWorks does not tell of a queue', () => {
   withQueues();
 
@@ -221,6 +238,48 @@ describe('logging in to one queue, or out of it', () => {
       expect(demo.simulator.counters.requests).toBe(0);
     },
   );
+});
+
+describe('a change that another node of BroadWorks does not know yet', () => {
+  withDemos(take, start);
+
+  /** Undoes the change at the simulator, as if the next response came from a node without it. */
+  const hideChange = () => {
+    const { callCenters } = demo.simulator.world;
+    for (const center of callCenters.ofAgent(person('alice'))) {
+      callCenters.setJoined(center, person('alice'), center.subscriber.userId === sales);
+    }
+  };
+  const joined = (token: string) => list(token).then(({ body }) => loggedIn(body.items));
+
+  it('holds for 30 seconds, also for another device of the agent [D56]', async () => {
+    const [token, other] = [await as('alice'), await as('alice')];
+    await change(token, { logged_in: true }, support);
+    hideChange();
+    elapse(16);
+    expect(await joined(token)).toEqual(['sales-queue', 'support-queue']);
+    expect(await joined(other)).toEqual(['sales-queue', 'support-queue']);
+    jest.restoreAllMocks();
+    elapse(50);
+    expect(await joined(token)).toEqual(['sales-queue']);
+  });
+
+  it('is undone by the next one, and made again where it was lost [D56]', async () => {
+    const token = await as('alice');
+    const isJoined = () =>
+      demo.simulator.world.callCenters
+        .ofAgent(person('alice'))
+        .filter((center) => demo.simulator.world.callCenters.hasJoined(center, person('alice')))
+        .map(({ subscriber }) => subscriber.userId);
+    await change(token, { logged_in: true }, support);
+    hideChange();
+    expect((await change(token, { logged_in: true }, support)).body.logged_in).toBe(true);
+    expect(isJoined()).toContain(support);
+    hideChange();
+    demo.simulator.resetCounters();
+    expect((await change(token, { logged_in: false }, support)).body.logged_in).toBe(false);
+    expect(requests()).toBe(3);
+  });
 });
 
 describe('logging in to all queues, or out of them', () => {

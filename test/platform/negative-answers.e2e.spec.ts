@@ -124,4 +124,21 @@ describe('where the platform lists no services', () => {
     const { body } = await demo.adapter.get(`/v1/user/history${queries[2]}`, token);
     expect(body.items.length).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['was rejected with 400', 'at the next request', 400, 0],
+    ['was not assigned', 'after a minute', 403, 61],
+  ])('a log that %s is read %s', async (_, _when, status, seconds) => {
+    const token = await as('alice');
+    demo.simulator.setFault('/services', { kind: 'status', status: 403, body: 'error-info' });
+    demo.simulator.setFault('CallLogs', { kind: 'status', status, body: 'error-info' });
+    expect((await demo.adapter.get(`/v1/user/history${queries[1]}`, token)).body.items).toEqual([]);
+    demo.simulator.clearFaults();
+    demo.simulator.setFault('/services', { kind: 'status', status: 403, body: 'error-info' });
+    demo.simulator.resetCounters();
+    elapse(seconds);
+    const { body } = await demo.adapter.get(`/v1/user/history${queries[2]}`, token);
+    expect(body.items.length).toBeGreaterThan(0);
+    expect(requests('directories/EnhancedCallLogs/Placed')).toBeGreaterThan(0);
+  });
 });

@@ -179,10 +179,17 @@ describe('what is counted', () => {
           ),
         ),
         ...['ok', 'refused', 'error', 'unreachable'].map((one) => `adapter_upstream_calls_total{outcome="${one}"} 0`),
-        ...['source', 'tenant', 'parallel'].map((limit) => `adapter_throttled_total{limit="${limit}"} 0`),
+        ...['source', 'tenant', 'session', 'parallel', 'administration'].map(
+          (limit) => `adapter_throttled_total{limit="${limit}"} 0`,
+        ),
         ...['public', 'administration'].flatMap((listener) =>
-          ['in flight', 'tenant', 'event loop', 'heap'].map(
+          ['in flight', 'tenant', 'event loop', 'heap', 'connections', 'documents'].map(
             (reason) => `adapter_shed_total{listener="${listener}",reason="${reason}"} 0`,
+          ),
+        ),
+        ...['public', 'administration'].flatMap((listener) =>
+          ['limit', 'source', 'unread', 'heap'].map(
+            (reason) => `adapter_connections_dropped_total{listener="${listener}",reason="${reason}"} 0`,
           ),
         ),
         'adapter_security_events_total{event="refresh token reused"} 0',

@@ -11,7 +11,7 @@ export interface Answer<T> {
   value: T;
   /** The charset of the document: for profile, services and directories that of the asking user's locale. Specification 3.3.4. */
   charset: string;
-  /** From where it came. */
+  /** Address that sent the document. */
   url: URL;
 }
 
@@ -38,7 +38,7 @@ export function identityOnly({ headers }: FarmHead): void {
   if (codingsOf(headers).length > 0) throw new XsiDecodeError('', 'an encoding that was not asked for');
 }
 
-/** What a document that cannot be read becomes; anything else stays as it is. */
+/** Returns an {@link XsiDecodeError} for an {@link XmlError}, and any other error unchanged. */
 export function decodeError(error: unknown): Error {
   if (error instanceof XmlError) return new XsiDecodeError(error.path, error.reason, error);
   return error instanceof Error ? error : new Error('not an error', { cause: error });

@@ -61,7 +61,7 @@ function parseIn(defaultCountry: CountryCode | undefined, digits: string): strin
   return found?.isPossible() ? found.number.slice(1) : undefined;
 }
 
-/** With the international prefix of most countries, which no number at home begins with. */
+/** Parses a number with the prefix `00` of most countries. No national number begins with it. */
 function parseAbroad(digits: string): string | undefined {
   if (!digits.startsWith('00')) return undefined;
   const found = parsePhoneNumber(`+${digits.slice(2)}`, { extract: false });

@@ -1,6 +1,6 @@
 // WebTrit Core pastes ids into paths without encoding them. An id with other characters is wrapped.
 
-import { foldUserId } from '@libs/xsi';
+import { foldUserId, withDomain } from '@libs/xsi';
 
 const safe = /^(?!\.{1,2}$)[A-Za-z0-9._@:-][A-Za-z0-9._~@:-]*$/;
 
@@ -27,6 +27,11 @@ export function toPossibleUserId(text: string): string | undefined {
 /** Equal for all ids of one user. */
 export function userKey(userId: string): string {
   return foldUserId(toXsiUserId(userId));
+}
+
+/** Returns one key for all spellings of a BroadWorks user id, with the domain of its tenant or without. */
+export function xsiUserKey(xsiUserId: string, domain: string | undefined): string {
+  return foldUserId(withDomain(xsiUserId, domain));
 }
 
 /** The BroadWorks user that an id of ours is about. */

@@ -20,7 +20,7 @@ export class RequestContext {
   code?: string;
   /** The reason, in our own words. */
   cause?: string;
-  /** Host and document of a response of BroadWorks that broke off after ours had begun. */
+  /** Set if a response of BroadWorks broke off after ours had begun: its document, where it is XSI. */
   brokenOff?: { document?: string };
   /** True if the cause names a setting that the operator should change. */
   isForOperator = false;

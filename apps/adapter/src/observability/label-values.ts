@@ -16,13 +16,26 @@ export const securityEvents = [
   'administration key rejected',
 ] as const;
 
-/** Limits of sign-ins. */
-export const throttles = ['source', 'tenant', 'parallel'] as const;
+/** Limits whose requests are rejected with 429. */
+export const throttles = ['source', 'tenant', 'session', 'parallel', 'administration'] as const;
 
 export const listeners = ['public', 'administration'] as const;
 
 /** Reasons for load shedding. */
-export const overloads = ['in flight', 'tenant', 'event loop', 'heap'] as const;
+export const overloads = ['in flight', 'tenant', 'event loop', 'heap', 'connections', 'documents'] as const;
+
+/** Reasons for which a connection is closed or not taken. */
+export const dropReasons = [
+  'not allowed',
+  'limit',
+  'source',
+  'idle',
+  'slow request',
+  'pipelining',
+  'small chunks',
+  'unread',
+  'heap',
+] as const;
 
 export const signInKinds = ['password', 'otp', 'link'] as const;
 export const signInOutcomes = ['ok', 'refused', 'throttled', 'failed'] as const;

@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Config } from '../config/settings/config';
 import { version } from '../config/version';
 import {
+  dropReasons,
   listeners,
   overloads,
   securityEvents,
@@ -63,10 +64,12 @@ export class Metrics {
     listeners.flatMap((listener) => overloads.map((reason) => ({ listener, reason }))),
   );
 
-  readonly droppedConnections = this.counter('adapter_connections_dropped_total', 'Connections closed or not taken', [
-    'listener',
-    'reason',
-  ]);
+  readonly droppedConnections = this.counter(
+    'adapter_connections_dropped_total',
+    'Connections closed or not taken',
+    ['listener', 'reason'],
+    listeners.flatMap((listener) => dropReasons.map((reason) => ({ listener, reason }))),
+  );
 
   private readonly openConnections = new Map<string, () => number>();
 

@@ -5,7 +5,7 @@ import type { CallOptions, XsiHttp } from '../http';
 import { boolean, document, element, type Infer, integer, listOf, many, optional, text } from '../xml';
 
 export const CallCenterDetails = element({
-  /** Of the call center, which is a virtual subscriber. */
+  /** User id of the call center, which is a virtual subscriber. */
   serviceUserId: optional(text),
   /** True if the agent has joined the call center. */
   available: optional(boolean),
@@ -16,7 +16,7 @@ export type CallCenterDetails = Infer<typeof CallCenterDetails>;
 export const CallCenter = document('CallCenter', {
   /** `Sign-In`, `Available`, `Unavailable`, `Wrap-Up` or `Sign-Out`. */
   agentACDState: optional(text),
-  /** What is written holds the entries to change; the others stay as they are. */
+  /** All entries when read. A write has the entries to change, and leaves the others as they are. */
   callCenterList: optional(listOf('callCenterDetails', CallCenterDetails)),
 });
 export type CallCenter = Infer<typeof CallCenter>;

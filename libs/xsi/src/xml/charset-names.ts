@@ -1,6 +1,6 @@
 // Names of charsets: those of the WHATWG Encoding standard, and those that only Java has for the same charsets.
 
-/** By Java's name in lower case, without its separators. */
+/** Names of the standard. Keys are Java's names in lower case, without separators. */
 const javaNames: Readonly<Record<string, string>> = {
   iso646us: 'us-ascii',
   ansix341968: 'us-ascii',

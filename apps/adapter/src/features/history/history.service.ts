@@ -1,7 +1,7 @@
-import { type CallKind, collect, isNoSuchUser } from '@libs/xsi';
+import { type CallKind, collect } from '@libs/xsi';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { isRejected, notAssigned, notOffered } from '../../broadworks/faults';
+import { isRejected, isRejectedWith, notAssigned, notOffered } from '../../broadworks/faults';
 import { toE164 } from '../../broadworks/phone-number';
 import { readAssigned } from '../../broadworks/tenants/read-assigned';
 import { type PageOf, paginate } from '../../http/page.dto';
@@ -19,8 +19,10 @@ import { inOrder, type LoggedCall, type LogOwner, toCdr, within } from './histor
 import { searchStart } from './search-start';
 
 const kinds: CallKind[] = ['Placed', 'Received', 'Missed'];
-/** Milliseconds for which a log that BroadWorks rejected is not requested again: as long as a list of services is kept. */
-const missingFor = 15 * 60_000;
+/** Milliseconds for which a log that is not assigned is not requested again: an operator may assign it meanwhile. */
+const missingFor = 60_000;
+/** Milliseconds that a log of many pages may take to load, also after its request ended. */
+const loadFor = 120_000;
 /** Logs that are kept: a poll of the phone makes one, and it holds a few rows. */
 const mostLogs = 10_000;
 /** Calls of all logs that are kept: a year of one user may be thousands. */
@@ -60,6 +62,7 @@ export class History {
       () => this.read(session, query.time_from),
       {
         freshFor: session.tenant.config.history.refresh * 1000,
+        loadFor,
       },
     );
     const page = paginate(within(cdrs, query.time_from, query.time_to), query);
@@ -115,7 +118,8 @@ export class History {
       return await readAssigned(session, isAssigned, read);
     } catch (error) {
       if (!isRejected(isAssigned ? notAssigned : notOffered, error)) throw error;
-      if (!isNoSuchUser(error)) this.missing.set(key, true);
+      // a 400 may be of the moment
+      if (isRejectedWith(notAssigned, error)) this.missing.set(key, true);
       return undefined;
     }
   }

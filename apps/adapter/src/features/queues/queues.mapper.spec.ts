@@ -10,6 +10,7 @@ it.each([
   ['has joined, and is in a state that is not known', {}, 'On Break', true],
   ['has joined a basic call center, where agents have no state', {}, undefined, true],
   ['has joined, and is signed out', {}, 'Sign-Out', false],
+  ['has joined, and is signed out in small letters', {}, 'sign-out', false],
   ['has not joined', { available: false }, 'Available', false],
   ['of whom it is not said', { available: undefined }, 'Available', false],
 ])('an agent who %s is logged in: %j %s %s', (_, more, agentACDState, wanted) => {
@@ -26,13 +27,39 @@ it('an agent may log off where nothing is said', () => {
 it('a call center is listed once, and not without its id', () => {
   expect(toAgentQueues({}).length).toBe(0);
   const ids = toAgentQueues({ callCenterList: [queue('a@example.com'), {}, queue('b'), queue('A@Example.com')] });
-  expect(ids.map(({ serviceUserId }) => serviceUserId)).toEqual(['A@Example.com', 'b']);
+  expect(ids.map(({ serviceUserId }) => serviceUserId)).toEqual(['a@example.com', 'b']);
 });
 
 it('agents are counted once, the user among them', () => {
   const [one] = toAgentQueues({ callCenterList: [queue('a')] });
   const counted = (agents?: string[]) => one && toCallQueue(one, { agents }, 'Me@example.com').agents_total;
   expect([counted(), counted([]), counted(['me@example.com', 'x']), counted(['x', 'y', 'X'])]).toEqual([1, 1, 2, 3]);
+});
+
+describe('an id without the domain of the tenant', () => {
+  const domain = 'example.com';
+  const ids = ['a@example.com', 'A', 'b'];
+
+  it('is that of the same call center, whose first entry counts', () => {
+    const held = { callCenterList: ids.map((id, index) => queue(id, { available: index !== 1 })) };
+    expect(toAgentQueues(held, domain).map(({ serviceUserId, isJoined }) => [serviceUserId, isJoined])).toEqual([
+      ['a@example.com', true],
+      ['b', true],
+    ]);
+  });
+
+  it('is that of the same agent', () => {
+    const [one] = toAgentQueues({ callCenterList: [queue('a')] }, domain);
+    expect(one && toCallQueue(one, { agents: ids }, 'B@example.com', domain).agents_total).toBe(2);
+  });
+
+  it('has its name and its callers, of which the first entry counts', () => {
+    const callCenter = ids.map((serviceUserID, numberCallsInQueue) => ({ serviceUserID, numberCallsInQueue }));
+    const waiting = toCallersWaiting({ callCenter }, domain);
+    expect([waiting.get('a@example.com'), waiting.get('b@example.com')]).toEqual([0, 2]);
+    const entries = [{ userId: 'A@example.com', lastName: 'Sales' }, { lastName: 'Nobody' }];
+    expect([toQueueName(entries, 'a', domain), toQueueName(entries, 'a')]).toEqual(['Sales', undefined]);
+  });
 });
 
 it('no callers are 0, and callers who are not known are null', () => {

@@ -1,5 +1,5 @@
 import type { CallCenter, CallCenters, DirectoryDetails } from '@libs/xsi';
-import { toPathId } from '../../broadworks/user-id';
+import { toPathId, xsiUserKey } from '../../broadworks/user-id';
 import type { CallQueue } from './queues.dto';
 
 /** The user as an agent of one call center. */
@@ -20,15 +20,22 @@ export interface QueueFacts {
 }
 
 /** Basic call centers have no state of their agents. */
-const signedOut = 'Sign-Out';
+function isSignedOut({ agentACDState }: CallCenter): boolean {
+  return agentACDState?.toLowerCase() === 'sign-out';
+}
 
-/** In the order of BroadWorks, each once. */
-export function toAgentQueues({ agentACDState, callCenterList = [] }: CallCenter): AgentQueue[] {
+/** Returns each call center once, as its first entry, in BroadWorks' order. */
+export function toAgentQueues(center: CallCenter, userDomain?: string): AgentQueue[] {
   const queues = new Map<string, AgentQueue>();
-  for (const { serviceUserId, available: isJoined = false, isLogOffAllowed: mayLogOff = true } of callCenterList) {
+  for (const {
+    serviceUserId,
+    available: isJoined = false,
+    isLogOffAllowed: mayLogOff = true,
+  } of center.callCenterList ?? []) {
     if (serviceUserId === undefined) continue;
-    const isLoggedIn = isJoined && agentACDState !== signedOut;
-    queues.set(serviceUserId.toLowerCase(), { serviceUserId, isJoined, isLoggedIn, mayLogOff });
+    const key = xsiUserKey(serviceUserId, userDomain);
+    const isLoggedIn = isJoined && !isSignedOut(center);
+    if (!queues.has(key)) queues.set(key, { serviceUserId, isJoined, isLoggedIn, mayLogOff });
   }
   return [...queues.values()];
 }
@@ -37,13 +44,14 @@ export function toCallQueue(
   { serviceUserId, isLoggedIn }: AgentQueue,
   { name, agents = [], callersWaiting }: QueueFacts,
   userId: string,
+  userDomain?: string,
 ): CallQueue {
   return {
     id: toQueueId(serviceUserId),
     name: name ?? serviceUserId,
     logged_in: isLoggedIn,
     // the list need not have the user, who is an agent all the same
-    agents_total: new Set([...agents, userId].map((id) => id.toLowerCase())).size,
+    agents_total: new Set([...agents, userId].map((id) => xsiUserKey(id, userDomain))).size,
     // XSI-Actions has the state of nobody else
     agents_logged_in: isLoggedIn ? 1 : 0,
     callers_waiting: callersWaiting ?? null,
@@ -56,7 +64,7 @@ export function toQueueId(serviceUserId: string): string {
 
 /** The document that logs the user in to queues, or out; `undefined` if nothing is to change. */
 export function toChange(
-  { agentACDState }: CallCenter,
+  held: CallCenter,
   queues: readonly AgentQueue[],
   isWanted: boolean,
   signInState: string,
@@ -64,7 +72,7 @@ export function toChange(
   const entries = queues
     .filter(({ isJoined }) => isJoined !== isWanted)
     .map(({ serviceUserId }) => ({ serviceUserId, available: isWanted }));
-  const signsIn = isWanted && queues.length > 0 && agentACDState === signedOut && signInState !== 'unchanged';
+  const signsIn = isWanted && queues.length > 0 && isSignedOut(held) && signInState !== 'unchanged';
   if (entries.length === 0 && !signsIn) return undefined;
   return {
     ...(signsIn && { agentACDState: signInState }),
@@ -72,17 +80,23 @@ export function toChange(
   };
 }
 
-/** Calls that wait, by the call center's id in lower case. */
-export function toCallersWaiting({ callCenter }: CallCenters): ReadonlyMap<string, number> {
-  return new Map(
-    callCenter.flatMap(({ serviceUserID, numberCallsInQueue: calls }) =>
-      calls === undefined ? [] : [[serviceUserID.toLowerCase(), calls]],
-    ),
-  );
+/** Calls that wait, by the key of the call center. Its first entry counts. */
+export function toCallersWaiting({ callCenter }: CallCenters, userDomain?: string): ReadonlyMap<string, number> {
+  const waiting = new Map<string, number>();
+  for (const { serviceUserID, numberCallsInQueue: calls } of callCenter) {
+    const key = xsiUserKey(serviceUserID, userDomain);
+    if (calls !== undefined && !waiting.has(key)) waiting.set(key, calls);
+  }
+  return waiting;
 }
 
 /** The last name of a virtual subscriber is what it is called; the first one is its kind. */
-export function toQueueName(entries: readonly DirectoryDetails[], serviceUserId: string): string | undefined {
-  const entry = entries.find(({ userId }) => userId?.toLowerCase() === serviceUserId.toLowerCase());
+export function toQueueName(
+  entries: readonly DirectoryDetails[],
+  serviceUserId: string,
+  userDomain?: string,
+): string | undefined {
+  const key = xsiUserKey(serviceUserId, userDomain);
+  const entry = entries.find(({ userId }) => userId !== undefined && xsiUserKey(userId, userDomain) === key);
   return entry?.lastNameUnicode ?? entry?.lastName;
 }

@@ -19,7 +19,9 @@ export class CallQueues {
   ) {}
 
   async list(session: Session): Promise<CallQueueList> {
-    return { items: await this.describe(session, toAgentQueues(await this.states.read(session))) };
+    return {
+      items: await this.describe(session, toAgentQueues(await this.states.read(session), userDomainOf(session))),
+    };
   }
 
   /** Changes all queues with one request to BroadWorks, or none. */
@@ -47,11 +49,11 @@ export class CallQueues {
   ): Promise<AgentQueue[]> {
     const { signInState } = session.tenant.config.queues;
     const changed = await this.states.change(session, (held: CallCenter) => {
-      const queues = select(toAgentQueues(held));
+      const queues = select(toAgentQueues(held, userDomainOf(session)));
       if (!isWanted && queues.some(({ isLoggedIn, mayLogOff }) => isLoggedIn && !mayLogOff)) throw serviceIsReadOnly();
       return toChange(held, queues, isWanted, signInState);
     });
-    return toAgentQueues(changed);
+    return toAgentQueues(changed, userDomainOf(session));
   }
 
   private async describe(session: Session, queues: readonly AgentQueue[]): Promise<CallQueue[]> {
@@ -59,6 +61,10 @@ export class CallQueues {
       session,
       queues.map(({ serviceUserId }) => serviceUserId),
     );
-    return queues.map((queue, index) => toCallQueue(queue, facts[index] ?? {}, session.userId));
+    return queues.map((queue, index) => toCallQueue(queue, facts[index] ?? {}, session.userId, userDomainOf(session)));
   }
+}
+
+function userDomainOf({ tenant }: Session): string | undefined {
+  return tenant.config.xsi.userDomain;
 }

@@ -1,20 +1,12 @@
 import type { Logger } from 'pino';
+import type { dropReasons } from '../../observability/label-values';
 import type { Metrics } from '../../observability/metrics';
 
 /** Milliseconds. */
 const minute = 60_000;
 
 /** Why a connection was closed or not taken. */
-export type DropReason =
-  | 'not allowed'
-  | 'limit'
-  | 'source'
-  | 'idle'
-  | 'slow request'
-  | 'pipelining'
-  | 'small chunks'
-  | 'unread'
-  | 'heap';
+export type DropReason = (typeof dropReasons)[number];
 
 /** Names the settings of a listener, where they are not the same. */
 export interface ListenerSettings {

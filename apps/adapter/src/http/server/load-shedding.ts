@@ -4,7 +4,7 @@ import { serviceUnavailable } from '../api-error';
 import { connectionOf } from '../connections/connection';
 import { sendError } from '../error.filter';
 import { currentRequest } from '../request-context';
-import type { Overload } from './overload';
+import type { Overload, Overloaded } from './overload';
 
 /** Static files and descriptions: anybody may read them, and they are large. */
 const isDocument = /\/(docs(\/|$)|v1\/openapi$)/;
@@ -34,7 +34,7 @@ export function addLoadShedding(
   server: FastifyInstance,
   { overload, metrics, listener, alwaysAnswered }: LoadShedding,
 ): void {
-  const shed = (reply: FastifyReply, reason: string) => {
+  const shed = (reply: FastifyReply, reason: Overloaded) => {
     metrics.shed.inc({ listener, reason });
     sendError(reply, serviceUnavailable(new Error(reason)));
   };

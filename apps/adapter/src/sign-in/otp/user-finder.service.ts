@@ -5,7 +5,7 @@ import type { Tenant } from '../../broadworks/tenants/tenant';
 import { externalApiIssue } from '../../http/api-error';
 import { isSearchable, searchDirectory } from './directory-search';
 
-/** Finds whom somebody means who is not signed in. Asks as the administrator: XSI has no list of users. Actions 8.10. */
+/** Finds the user whose login was typed. Searches as the administrator: XSI has no list of users (XSI-Actions, section 8.10). */
 @Injectable()
 export class UserFinder {
   /** The profile of the one who is meant; nobody where there is none, and where there are several. */
