@@ -1,11 +1,21 @@
-import { charsetOf, type DocumentSchema, ErrorInfo, parseXml, XmlError, XsiDecodeError, XsiFault } from '@libs/xsi';
+import {
+  charsetOf,
+  type DocumentSchema,
+  ErrorInfo,
+  parseXml,
+  requestOf,
+  XmlError,
+  XsiDecodeError,
+  XsiFault,
+  xsiDocuments,
+} from '@libs/xsi';
 import type { Command } from 'commander';
 import { type ConnectionOptions, connect, withConnection } from './connection';
 import { addExamples } from './examples';
 import { UsageError } from './explain';
 import type { Io } from './io';
 import { masked } from './mask';
-import { documentOf, resources, targetOf } from './resources';
+import { documentOf, itemNames } from './resources';
 
 interface GetOptions extends ConnectionOptions {
   raw?: boolean;
@@ -18,8 +28,8 @@ export function addGet(program: Command, io: Io): void {
     .command('get')
     .summary('read one resource of a user')
     .description('Reads one resource of a user and prints it as JSON, or as the bytes that came.')
-    .argument('<resource>', Object.keys(resources).join(', '))
-    .argument('[name]', 'line port of device, directory of custom-contacts, kind of enhanced-call-logs')
+    .argument('<resource>', Object.keys(xsiDocuments).join(', '))
+    .argument('[name]', itemNames)
     .option('--raw', 'print the answer byte for byte, also that of a refusal; secrets in it are not masked')
     .option('--show-secrets', 'do not mask passwords and tokens')
     .option('--query <name=value>', 'parameter of the query, may be repeated', collectQuery, {});
@@ -34,9 +44,10 @@ export function addGet(program: Command, io: Io): void {
 }
 
 async function get(resource: string, name: string | undefined, options: GetOptions, io: Io): Promise<void> {
-  const { segments, schema } = documentOf(resource, name);
+  const { document, item } = documentOf(resource, name);
+  const { target, query, schema } = requestOf(document, item);
   const { status, headers, bytes } = await connect(options, io, (http) =>
-    http.getRaw(targetOf(segments), options.query),
+    http.getRaw(target, { ...query, ...options.query }),
   );
   if (options.raw) io.out.write(bytes);
   const charset = charsetOf([headers['content-type'] ?? []].flat()[0]);

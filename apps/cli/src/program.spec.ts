@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@apps/simulator';
 import { type Replay, replay } from '@libs/replay';
+import { xsiDocuments } from '@libs/xsi';
 import { newKey } from './keys';
 import { masked } from './mask';
-import { documentOf, resources } from './resources';
+import { documentOf } from './resources';
 import { xsi } from './testing/terminal';
 
 const env = { XSI_PASSWORD: 'not-a-password-cli' };
@@ -24,10 +26,6 @@ describe('xsi get', () => {
     expect(JSON.parse(out.toString())).toEqual(
       JSON.parse(readFileSync('fixtures/xsi/alice@example.com/profile.json', 'utf8')),
     );
-  });
-
-  it.each(Object.keys(resources).filter((name) => name !== 'device'))('knows %s', async (name) => {
-    expect(await get('carol-one@example.com', name)).toMatchObject({ code: 0, err: '' });
   });
 
   it.each([
@@ -65,6 +63,43 @@ describe('xsi get', () => {
     expect((await xsi([...args, '--password-file', file])).code).toBe(0);
     expect(await xsi(args, env)).toMatchObject({ code: 1, err: expect.stringContaining('401') });
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('xsi get at the simulator', () => {
+  let simulator: Simulator;
+  const userId = 'alice@example.com';
+  beforeAll(async () => {
+    simulator = await startSimulator();
+  });
+  afterAll(() => simulator.close());
+
+  const read = (...args: string[]) =>
+    xsi(['get', ...args, '--server', simulator.url, '--user', userId], { XSI_PASSWORD: 'alice-demo' });
+
+  it.each(Object.keys(xsiDocuments).filter((name) => name !== 'device'))('every document is read: %s', async (name) => {
+    expect(await read(name)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('an item is read by its name', async () => {
+    const callId = simulator.startCall({ userId, number: '+12025550142' });
+    const { accessDevice } = JSON.parse((await read('devices')).out.toString());
+    const { messageInfoList } = JSON.parse((await read('voice-messages')).out.toString());
+    const named: Record<string, string> = {
+      devices: accessDevice[0].deviceLinePort,
+      device: accessDevice[0].deviceLinePort,
+      'call-centers': 'sales-queue@example.com',
+      'custom-contacts': 'VIP',
+      'enhanced-call-logs': 'placed',
+      calls: callId,
+      'voice-messages': messageInfoList[0].messageId.split('/').at(-1),
+    };
+    for (const [name, item] of Object.entries(named)) {
+      expect([name, await read(name, item)]).toMatchObject([name, { code: 0, err: '' }]);
+    }
+    const withItems = Object.keys(xsiDocuments).filter((name) => xsiDocuments[name]?.items);
+    expect(withItems.filter((name) => !named[name])).toEqual(['anywhere']);
+    expect(await read('anywhere', '+12025550191')).toMatchObject({ code: 1, err: expect.stringContaining('404') });
   });
 });
 

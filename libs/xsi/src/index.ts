@@ -19,6 +19,7 @@ export * from './resources/call-services';
 export * from './resources/calls';
 export * from './resources/devices';
 export * from './resources/directories';
+export * from './resources/documents';
 export * from './resources/error-info';
 export * from './resources/paging';
 export * from './resources/profile';

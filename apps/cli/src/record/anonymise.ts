@@ -24,8 +24,13 @@ const nobody = /^(?:Anonymous|Unavailable|Private|Unknown|Restricted|Withheld)$/
 /** Segments of a path that BroadWorks or every operator writes in the same way. */
 const knownSegment =
   /^(?:user|profile|services|directories|versions|device|Fac|Registrations|Schedule|Password|Portal|dms|bc|pc|mobile|tablet|criteria)?$/i;
+/** Segments that an id follows. */
+const idParents = /^(?:calls|VoiceMessagingMessages)$/i;
 /** `donotdisturb` in `/user/<id>/services/donotdisturb`: the name of a resource, which no user can choose. */
 const resourceSegment = /^[a-z]{2,40}$/i;
+
+/** Stands for sound and pictures, which show people however they are changed. */
+const notARecording = Buffer.from('not-a-recording').toString('base64');
 
 export function anonymise(value: string, treatment: Treatment, replacements: Replacements): string {
   switch (treatment) {
@@ -35,7 +40,9 @@ export function anonymise(value: string, treatment: Treatment, replacements: Rep
     case 'secrets':
       return replacements.secret(value);
     case 'ids':
-      return replacements.id(value);
+      return value.includes('/') ? replaceTokens(value, 'texts', replacements) : replacements.id(value);
+    case 'media':
+      return notARecording;
     case 'type':
     case 'software':
       return replaceTokens(value, undefined, replacements);
@@ -77,10 +84,14 @@ function replacePath(path: string, replacements: Replacements): string {
     const isPlaceholder = /^(?:ID|%userid%)$/i.test(segment);
     if (isPlaceholder || isResource || (index !== 1 && knownSegment.test(segment))) return segment;
     const value = decodeSegment(segment);
-    const name = isUser && index === 1 ? replacements.user(value) : replaceTokens(value, 'texts', replacements);
-    return encodeURIComponent(name).replaceAll('%40', '@');
+    if (idParents.test(segments[index - 1] ?? '')) return encode(replacements.id(value));
+    return encode(isUser && index === 1 ? replacements.user(value) : replaceTokens(value, 'texts', replacements));
   });
   return ['', version, ...made].join('/');
+}
+
+function encode(segment: string): string {
+  return encodeURIComponent(segment).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 
 function replaceUrl(text: string, replacements: Replacements): string {

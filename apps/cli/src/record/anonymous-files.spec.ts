@@ -11,16 +11,16 @@ const who = {
   replaced: new Set<string>(),
 };
 
-function answer(segments: string[], root: string, content: string, encoding = 'UTF-8'): Recorded {
+function answer(path: string, root: string, content: string, encoding = 'UTF-8'): Recorded {
   const text = `<?xml version="1.0" encoding="${encoding}"?>\n<${root} xmlns="${xsiNamespace}">${content}</${root}>\n`;
   const bytes = encodeText(text, encoding);
-  return { label: '', segments, status: 200, bytes, root: parseXml(bytes).root };
+  return { label: '', path, status: 200, bytes, root: parseXml(bytes).root };
 }
 
 const textOf = (answers: Recorded[], more = {}) =>
   anonymousFiles(answers, { ...who, ...more }).files.map(({ body }) => body.toString());
 
-const profile = (content: string, encoding?: string) => answer(['profile'], 'Profile', content, encoding);
+const profile = (content: string, encoding?: string) => answer('profile', 'Profile', content, encoding);
 
 describe('a value', () => {
   it.each([
@@ -126,7 +126,7 @@ it.each([
     'serviceInvocationDisposition',
   ],
 ])('writes nothing when there is %s', (_name, one, two, element) => {
-  const answers = [profile(one), answer(['services'], 'Services', two)];
+  const answers = [profile(one), answer('services', 'Services', two)];
   expect(() => anonymousFiles(answers, who)).toThrow(
     new RegExp(
       `^nothing was written: one of the \\w+ is still in eve@example.com/services.xml, element ${element}: add --replace ${element}$`,

@@ -12,6 +12,8 @@ export interface AnonymousFile {
   /** Path below the folder that holds the personas. */
   path: string;
   body: Buffer;
+  /** Name in the path that was the user's. */
+  name?: string;
 }
 
 export interface Anonymous {
@@ -58,7 +60,7 @@ function allowPlatformWords({ root, bytes, charset }: Recorded, { replaced }: Wh
 }
 
 function toFile(
-  { segments, start, status, bytes, charset, root }: Recorded,
+  { path, item, start, status, bytes, charset, root }: Recorded,
   replace: (value: string, place: Place) => string,
   persona: string,
 ): AnonymousFile {
@@ -66,14 +68,18 @@ function toFile(
   const made = root ? rewriteXml(text, replace) : maskPage(text);
   const looksLikeXml = /^\s*<(?!!doctype|html)/i.test(text);
   const extension = root ? 'xml' : looksLikeXml ? 'xml.txt' : 'html';
-  const query = new Map(start === undefined ? [] : [['start', String(start)]]);
-  const folders = segments.slice(0, -1);
-  const last = namedByUser(segments) ? replace(segments.at(-1) ?? '', placeOf(segments)) : (segments.at(-1) ?? '');
-  const name = writeFixtureName({ segment: last, query, method: 'GET', status, extension });
-  const folder = segments[0] === 'versions' ? [] : [persona];
+  const { listedIn, parameter } = item?.of ?? {};
+  const name = item && listedIn ? replace(item.value, listedIn) : item?.value;
+  const query = new Map<string, string>();
+  if (name !== undefined && parameter !== undefined) query.set(parameter, name);
+  if (start !== undefined) query.set('start', String(start));
+  const segments = [...path.split('/'), ...(name !== undefined && parameter === undefined ? [name] : [])];
+  const file = writeFixtureName({ segment: segments.pop() ?? '', query, method: 'GET', status, extension });
+  const folder = path === 'versions' ? [] : [persona];
   return {
-    path: [...(root ? [] : ['not-xml']), ...folder, ...folders, name].join('/'),
+    path: [...(root ? [] : ['not-xml']), ...folder, ...segments, file].join('/'),
     body: encodeText(made, root ? declaredCharset(text) : 'utf-8'),
+    ...(listedIn && { name }),
   };
 }
 
@@ -87,17 +93,7 @@ function readableText(bytes: Uint8Array, charset: string | undefined): string {
   }
 }
 
-function namedByUser([, resource, name]: readonly string[]): boolean {
-  return name !== undefined && (resource === 'device' || resource === 'CustomContact');
-}
-
-function placeOf([, resource]: readonly string[]): Place {
-  return resource === 'device'
-    ? { name: 'deviceLinePort', parent: 'accessDevice' }
-    : { name: 'name', parent: 'directory' };
-}
-
-function assertNobodyIn({ path, body }: AnonymousFile, { replaced }: Who, replacements: Replacements): void {
+function assertNobodyIn({ path, body, name }: AnonymousFile, { replaced }: Who, replacements: Replacements): void {
   const fail = (kind: Kind, where: string): never => {
     const advice = where.startsWith('@') || where === '' ? '' : `: add --replace ${where}`;
     throw new UsageError(
@@ -105,9 +101,7 @@ function assertNobodyIn({ path, body }: AnonymousFile, { replaced }: Who, replac
     );
   };
   // the rest of the path is BroadWorks' own
-  const [, named = ''] =
-    /\/(?:CustomContact|profile\/device)\/(.+?)(?:,start=\d+)?(?:\.\d{3})?\.(?:xml\.txt|xml|html)$/.exec(path) ?? [];
-  const kindInPath = replacements.leftIn(decodeURIComponent(named));
+  const kindInPath = replacements.leftIn(name ?? '');
   if (kindInPath) throw new UsageError(`nothing was written: one of the ${kindInPath} is still in the name of a file`);
 
   const { text } = decodeText(body);

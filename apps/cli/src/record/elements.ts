@@ -4,6 +4,7 @@ import type { Place } from './scan';
 
 /**
  * `shape`: a moment, a count or the like, which can hold nothing else. `enumeration`: one of BroadWorks' own words.
+ * `media`: sound or pictures.
  * `type`, `software`: the name of a kind of thing, of which only what is somebody's elsewhere is replaced.
  */
 export type Treatment =
@@ -17,6 +18,7 @@ export type Treatment =
   | 'user ids'
   | 'names'
   | 'addresses'
+  | 'media'
   | 'texts';
 
 const count = /^-?\d{1,6}$/;
@@ -30,12 +32,15 @@ const namespace = /^http:\/\/(?:schema\.broadsoft\.com\/xsi|www\.w3\.org\/2001\/
 
 const shapes = named<RegExp>([
   [/^(?:true|false|0|1)$/, 'active available isLogOffAllowed @isEnterprise @nil'],
-  [count, 'startIndex numberOfRecords totalAvailableRecords errorCode passwordExpiresDays nationalPrefix'],
+  [
+    count,
+    'startIndex numberOfRecords totalAvailableRecords errorCode passwordExpiresDays nationalPrefix faxPageCount appearance',
+  ],
   [
     count,
     'countryCode @countryCode alternateNumberId publicPort privatePort numberOfRings skillLevel numberCallsInQueue',
   ],
-  [moment, 'time startTime answerTime releaseTime detachedTime detachedAnswerTime expiration'],
+  [moment, 'time startTime answerTime releaseTime detachedTime detachedAnswerTime expiration duration'],
   [pattern, 'ringPattern'],
   [zone, 'timeZone timeZoneDisplayName'],
   [release, 'baseline value feature'],
@@ -48,18 +53,18 @@ const treatments = named<Treatment>([
     redirectingPresentationIndicator redirectingReason callCategory typeOfNetwork callingPresentationNumberSource
     connectedNumberSource serviceInvocationDisposition serviceInvocationBasicCallType serviceInvocationTypeOfNetwork
     serviceInvocationCallCategory outboundCallMode inboundCallMode announcementSelection audioMediaType videoMediaType
-    @type agentACDState`,
+    @type agentACDState incomingCalls processing personality callType mediaType`,
   ],
   ['type', 'deviceType configurableCallType serviceInvocationConfigurableCallType'],
   ['software', 'version userAgent'],
   ['secrets', 'password token secret passcode oldPassword newPassword accountAuthorizationCode callAuthorizationCode'],
-  ['ids', 'callLogId callId externalId roomId registrationId extTrackingId'],
+  ['ids', 'callLogId callId messageId externalId roomId registrationId extTrackingId'],
   [
     'numbers',
     `number extension mobile pager phoneNumber dialedNumber calledNumber networkTranslatedAddress callingAssertedNumber
     callingPresentationNumber connectedNumber redirectingNumber outgoingDnis directRouteNumber routeListNumber
     serviceInvocationDialedNumber serviceInvocationCalledNumber serviceInvocationNetworkTranslatedAddress
-    newPhoneNumber transferPhoneNumber outboundReroutePhoneNumber locationDialingCode`,
+    forwardToPhoneNumber remoteOfficeNumber newPhoneNumber transferPhoneNumber outboundReroutePhoneNumber locationDialingCode`,
   ],
   [
     'user ids',
@@ -84,6 +89,8 @@ export function treatmentOf(value: string, { name, parent }: Place, replaced: Re
   if (truth.test(value) || shapes.get(name)?.test(value)) return 'shape';
   if (name === 'version' && parent === 'patchedCommand') return 'shape';
   if (name === 'name' && names[parent]) return names[parent];
+  if (name === 'state' && parent === 'Call') return 'enumeration';
+  if (name === 'content' && parent === 'messageMediaContent') return 'media';
   return treatments.get(name) ?? 'texts';
 }
 

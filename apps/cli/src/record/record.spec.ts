@@ -1,10 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '@apps/simulator';
+import { type Simulator, startSimulator } from '@apps/simulator';
 import { loadFixtures, parseFixtureName, type Replay, replay, unreserved } from '@libs/replay';
-import { decodeText, parseXml, type XmlElement, XsiClient, XsiFarm } from '@libs/xsi';
+import {
+  decodeText,
+  parseXml,
+  requestOf,
+  type XmlElement,
+  XsiClient,
+  type XsiDocument,
+  XsiFarm,
+  type XsiHttp,
+  xsiDocuments,
+} from '@libs/xsi';
 import { xsi } from '../testing/terminal';
+import { recordable } from './fetch';
 
 const persona = 'zoe-new@example.org';
 const password = 'not-a-password-of-the-recorder';
@@ -119,7 +130,7 @@ it('the same value is replaced by the same in all files', async () => {
   const { code, err, out: said } = await record('alice@example.com');
   expect(code).toBe(0);
   expect(err).toContain('3: 200 profile/device/<line port>\n');
-  expect(said.toString()).toMatch(/files for zoe-new@example.org are in .*, 0 of them refusals/);
+  expect(said.toString()).toMatch(/files for zoe-new@example.org are in .*, 2 of them refusals/);
   expect(said.toString()).toMatch(/Replaced: .*\d+ numbers/);
 
   const again = await replay(out);
@@ -221,3 +232,81 @@ it('records the simulator, whose people are called like what BroadWorks calls it
   await simulator.close();
   expect([code, err.includes('is still in')]).toEqual([0, false]);
 });
+
+describe('every document that the library knows', () => {
+  const userId = 'alice@example.com';
+  let simulator: Simulator;
+  let raw: XsiHttp;
+  let farm: XsiFarm;
+  const readRaw = async (document: XsiDocument, item?: string) => {
+    const { target, query } = requestOf(document, item);
+    return Buffer.from((await raw.getRaw(target, query)).bytes);
+  };
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ users: 60 });
+    farm = new XsiFarm({ servers: [simulator.url] });
+    const client = new XsiClient(farm, userId, { type: 'basic', userId, password: 'alice-demo' });
+    raw = client.http;
+    simulator.startCall({ userId, number: '+12025550142', name: 'Ezekiel Underhill' });
+    const location = { phoneNumber: '+12025550166', description: 'Lakeside cottage', active: true };
+    await client.callServices.broadWorksAnywhere.addLocation(location);
+    await client.callServices.callForwardingAlways.change({ active: true, forwardToPhoneNumber: '+12025550177' });
+    await client.callServices.voiceMessaging.change({ voiceMessageNotifyEmailAddress: 'lakeside@cottage.test' });
+  });
+  afterAll(async () => {
+    await farm.close();
+    await simulator.close();
+  });
+
+  const recordAll = (...only: string[]) => {
+    const args = ['record', '--server', simulator.url, '--user', userId, '--persona', persona];
+    return xsi([...args, '--out', join(out, 'xsi'), '--only', only.join()], { XSI_PASSWORD: 'alice-demo' });
+  };
+
+  it.each(recordable)('is recorded with its items: %s', async (name) => {
+    expect(await recordAll(name)).toMatchObject({ code: 0, err: expect.not.stringContaining('xsi:') });
+    const { path, items, schema } = documentNamed(name);
+    const below = name === 'versions' ? '' : `${persona}/`;
+    const file = join(out, 'xsi', `${below}${path.replace(/^\//, '')}.xml`);
+    expect(() => schema.read([parseXml(readFileSync(file)).root])).not.toThrow();
+    const found = filesIn(join(out, 'xsi')).filter((one) => one.startsWith(`${persona}/${items?.path ?? path}`));
+    const inFolder = found.filter((one) => /[/,]/.test(one.slice(`${persona}/${items?.path ?? path}`.length)));
+    expect(inFolder.length > 0).toBe(items !== undefined);
+    for (const one of inFolder) {
+      const { root } = parseXml(readFileSync(join(out, 'xsi', one)));
+      if (!/\.\d{3}\./.test(one)) expect(() => items?.schema.read([root])).not.toThrow();
+    }
+  });
+
+  it('is recorded without the people in it', async () => {
+    expect(await recordAll(...recordable)).toMatchObject({ code: 0 });
+    const originals = new Set<string>();
+    for (const name of recordable.filter((one) => one !== 'versions')) {
+      for (const [element, value] of leaves(parseXml(await readRaw(documentNamed(name))).root)) {
+        if (personal.test(element) && !harmless.test(value) && value.length > 5) originals.add(value);
+      }
+    }
+    expect(originals.size).toBeGreaterThan(50);
+    const texts = filesIn(join(out, 'xsi'))
+      .map((file) => decodeText(readFileSync(join(out, 'xsi', file))).text)
+      .join('\n');
+    const secrets = ['Ezekiel', 'Underhill', '2025550142', '2025550166', '2025550177', 'Lakeside', 'cottage', 'UklGR'];
+    expect([...originals, ...secrets].filter((value) => texts.includes(value))).toEqual([]);
+    expect(filesIn(join(out, 'xsi')).join()).not.toMatch(/2025550166|alice/);
+  });
+
+  it('but no message and no versions, unless they are named', async () => {
+    const args = ['record', '--server', simulator.url, '--user', userId, '--persona', persona];
+    expect(await xsi([...args, '--out', join(out, 'xsi')], { XSI_PASSWORD: 'alice-demo' })).toMatchObject({ code: 0 });
+    const files = filesIn(join(out, 'xsi'));
+    expect(files).toContain(`${persona}/VoiceMessagingMessages.xml`);
+    expect(files.filter((file) => /VoiceMessagingMessages\/|versions/.test(file))).toEqual([]);
+  });
+});
+
+function documentNamed(name: string): XsiDocument {
+  const document = xsiDocuments[name];
+  if (!document) throw new Error(`no document is called ${name}`);
+  return document;
+}

@@ -6,7 +6,7 @@ import { addExamples } from '../examples';
 import { UsageError } from '../explain';
 import type { Io } from '../io';
 import { anonymousFiles } from './anonymous-files';
-import { fetchAll, type Recorded, recordable } from './fetch';
+import { fetchAll, type Recorded, recordable, recordedByDefault } from './fetch';
 
 interface RecordOptions extends ConnectionOptions {
   out: string;
@@ -27,7 +27,10 @@ export function addRecord(program: Command, io: Io): void {
     )
     .option('--out <folder>', 'folder of the personas', 'fixtures/xsi')
     .option('--persona <id>', 'user id to write instead of the real one', 'person1@example.com')
-    .option('--only <names>', `comma-separated, of: ${recordable.join(', ')} (default: all but versions)`)
+    .option(
+      '--only <names>',
+      `comma-separated, of: ${recordable.join(', ')} (default: all but versions, and no voice messages themselves)`,
+    )
     .option('--pages <number>', 'pages to record of each list', '3')
     .option('--replace <element>', 'also replace this element, may be repeated', collect, []);
   addExamples(command, io, [
@@ -47,7 +50,7 @@ async function record(options: RecordOptions, io: Io): Promise<void> {
 
   const answers = await connect(options, io, async (http) => {
     const found: Recorded[] = [];
-    for await (const answer of fetchAll(http, names, pages)) {
+    for await (const answer of fetchAll(http, names, pages, options.only !== undefined)) {
       found.push(answer);
       report(answer, found.length, io);
     }
@@ -72,7 +75,7 @@ async function record(options: RecordOptions, io: Io): Promise<void> {
 }
 
 function namesOf({ only }: RecordOptions): string[] {
-  if (only === undefined) return recordable.filter((name) => name !== 'versions');
+  if (only === undefined) return recordedByDefault;
   const names = only.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !recordable.includes(name));
   if (unknown !== undefined) throw new UsageError(`--only ${unknown} is not one of ${recordable.join(', ')}`);

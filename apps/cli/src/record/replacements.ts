@@ -86,7 +86,9 @@ export class Replacements {
   }
 
   id(original: string): string {
-    const [, prefix = '', colon = ''] = /^([a-z]+-|[A-Z])?.*?(:\d+)?$/s.exec(original) ?? [];
+    const [, found = '', colon = ''] = /^([a-z]+-|[A-Z])?.*?(:\d+)?$/s.exec(original) ?? [];
+    // every made-up id would hold a prefix that is an original
+    const prefix = this.isLearning || this.leftIn(found) ? '' : found;
     const isUuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(original);
     return this.replace('ids', original, 'ids', (number) =>
       isUuid

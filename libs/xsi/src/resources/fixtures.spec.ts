@@ -1,97 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import '../../../replay/src/golden';
-import {
-  AccessDevice,
-  AccessDevices,
-  AlternateNumbers,
-  AnonymousCallRejection,
-  BroadWorksAnywhere,
-  BroadWorksAnywhereLocation,
-  Call,
-  CallCenter,
-  CallCenterAgents,
-  CallCenters,
-  CallForwardingAlways,
-  CallForwardingBusy,
-  CallForwardingNoAnswer,
-  CallForwardingNotReachable,
-  CallingLineIDDeliveryBlocking,
-  CallLogs,
-  CallStartInfo,
-  Calls,
-  CallWaiting,
-  CustomContact,
-  Directory,
-  type DocumentSchema,
-  DoNotDisturb,
-  EnhancedCallLogs,
-  Enterprise,
-  EnterpriseCommon,
-  ErrorInfo,
-  FAC,
-  Group,
-  GroupCommon,
-  InterceptUser,
-  LoginToken,
-  Personal,
-  Profile,
-  parseXml,
-  Registrations,
-  RemoteOffice,
-  Services,
-  SimultaneousRingPersonal,
-  Versions,
-  VoiceMessage,
-  VoiceMessaging,
-  VoiceMessagingMessages,
-  XmlError,
-} from '..';
+import { CallStartInfo, type DocumentSchema, ErrorInfo, LoginToken, parseXml, XmlError, xsiDocuments } from '..';
 
 /** The schema that reads a document, by the path of its file. The first that fits. */
 const schemas: [path: RegExp, schema: DocumentSchema<unknown>][] = [
   [/\.[45]\d\d\.xml$/, ErrorInfo],
-  [/\/profile\.xml$/, Profile],
-  [/\/profile\/device\.xml$/, AccessDevices],
-  [/\/profile\/device\//, AccessDevice],
   [/\/profile\/LoginToken/, LoginToken],
-  [/\/profile\/Registrations\.xml$/, Registrations],
-  [/\/services\.xml$/, Services],
-  [/\/services\/InterceptUser\.xml$/, InterceptUser],
-  [/\/services\/AlternateNumbers\.xml$/, AlternateNumbers],
-  [/\/services\/AnonymousCallRejection\.xml$/, AnonymousCallRejection],
-  [/\/services\/BroadWorksAnywhere\.xml$/, BroadWorksAnywhere],
-  [/\/services\/CallCenter\.xml$/, CallCenter],
-  [/\/services\/CallForwardingAlways\.xml$/, CallForwardingAlways],
-  [/\/services\/CallForwardingBusy\.xml$/, CallForwardingBusy],
-  [/\/services\/CallForwardingNoAnswer\.xml$/, CallForwardingNoAnswer],
-  [/\/services\/CallForwardingNotReachable\.xml$/, CallForwardingNotReachable],
-  [/\/services\/CallWaiting\.xml$/, CallWaiting],
-  [/\/services\/CallingLineIDDeliveryBlocking\.xml$/, CallingLineIDDeliveryBlocking],
-  [/\/services\/DoNotDisturb\.xml$/, DoNotDisturb],
-  [/\/services\/RemoteOffice\.xml$/, RemoteOffice],
-  [/\/services\/SimultaneousRingPersonal\.xml$/, SimultaneousRingPersonal],
-  [/\/services\/VoiceMessaging\.xml$/, VoiceMessaging],
-  [/\/services\/BroadWorksAnywhere\/Location\//, BroadWorksAnywhereLocation],
-  [/\/profile\/Fac\.xml$/, FAC],
-  [/\/calls\.xml$/, Calls],
   [/\/calls\/New\.POST/, CallStartInfo],
-  [/\/calls\/callhalf/, Call],
-  [/\/directories\/Enterprise(,.*)?\.xml$/, Enterprise],
-  [/\/directories\/Group(,.*)?\.xml$/, Group],
-  [/\/directories\/EnterpriseCommon(,.*)?\.xml$/, EnterpriseCommon],
-  [/\/directories\/GroupCommon(,.*)?\.xml$/, GroupCommon],
-  [/\/directories\/Personal(,.*)?\.xml$/, Personal],
-  [/\/directories\/CustomContact\.xml$/, CustomContact],
-  [/\/directories\/CustomContact\//, Directory],
-  [/\/directories\/Agents(,.*)?\.xml$/, CallCenterAgents],
-  [/\/directories\/CallCenters\.xml$/, CallCenters],
-  [/\/directories\/CallLogs\.xml$/, CallLogs],
-  [/\/directories\/EnhancedCallLogs/, EnhancedCallLogs],
-  [/\/VoiceMessagingMessages\.xml$/, VoiceMessagingMessages],
-  [/\/VoiceMessagingMessages\//, VoiceMessage],
-  [/^fixtures\/xsi\/versions\.xml$/, Versions],
+  ...Object.values(xsiDocuments).flatMap(({ path, schema, items }) => [
+    fileOf(path, schema),
+    ...(items ? [fileOf(items.path ?? path, items.schema, items.parameter === undefined)] : []),
+  ]),
 ];
+
+/** `isBelow`: the name of an item is a further segment. */
+function fileOf(path: string, schema: DocumentSchema<unknown>, isBelow = false): (typeof schemas)[number] {
+  const name = isBelow ? '/[^/]+' : '(,[^/]*)?';
+  return [new RegExp(`/${path.replace(/^\//, '')}${name}\\.xml$`), schema];
+}
 
 const files = readdirSync('fixtures/xsi', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.xml'))
