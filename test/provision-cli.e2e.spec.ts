@@ -68,7 +68,7 @@ describe('for a file', () => {
     expect(done.code).toBe(1);
     expect(done.err).toContain('\r\x1b[K100 of 1201, 0 without a link\r\x1b[K200 of 1201');
     expect(done.err).toContain(
-      '1201 of 1201, 1 without a link\r\x1b[K1200 links for 1201 users.\nxsi: 1 users have no link',
+      '1201 of 1201, 1 without a link\r\x1b[K1200 links for 1201 users.\nxsi: without a link: 1 of 1201 users',
     );
     const rows = rowsOf(done);
     expect(Object.keys(rows[0] ?? {})).toEqual(['user_id', 'id', 'link', 'expires_at', 'error']);

@@ -158,6 +158,11 @@ it.each(
   expect(out.toString()).toContain('Examples:\n  $ ');
 });
 
+it('says its version, as npm has it', async () => {
+  const { code, out } = await xsi(['--version'], { npm_package_version: '1.2.3' });
+  expect({ code, out: out.toString() }).toEqual({ code: 0, out: '1.2.3\n' });
+});
+
 it('keys makes new key material each time', async () => {
   const key = newKey(new Date('2026-03-01T23:00:00Z'));
   expect(key).toMatch(/^k20260301:[A-Za-z0-9+/]{43}=$/);

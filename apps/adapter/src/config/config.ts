@@ -88,7 +88,7 @@ export class XsiConfig {
   @Matches(/^[^@\s]+$/, { message: 'must be a domain without @, such as example.com' })
   userDomain?: string;
   /** Sent as X-BroadWorks-Protocol-Version; `none` leaves the header out. */
-  @IsString() protocolVersion = '23.0';
+  @IsString({ message: 'must be in quotes, such as "23.0"' }) protocolVersion = '23.0';
   @IsArray() @IsString({ each: true }) redirectHosts: string[] = [];
   /** A login that may act for users. */
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;

@@ -128,6 +128,10 @@ describe('the configuration', () => {
   it.each([
     [{ sips: {} }, 'tenants.default.sips: unknown setting, did you mean sip?'],
     [
+      { xsi: { ...xsi, protocolVersion: 23 } },
+      'tenants.default.xsi.protocolVersion: must be in quotes, such as "23.0"',
+    ],
+    [
       { xsi: { ...xsi, userDomain: '@example.com' } },
       'tenants.default.xsi.userDomain: must be a domain without @, such as example.com',
     ],

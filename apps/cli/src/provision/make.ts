@@ -45,7 +45,7 @@ export async function makeAll(
   if (io.isTerminal) io.err.write('\r\x1b[K');
   io.err.write(`${done - failed} links for ${users.length} users.\n`);
   if (done < users.length) throw new UsageError(`interrupted before ${users.length - done} users`);
-  if (failed > 0) throw new UsageError(`${failed} users have no link: the column error says why`);
+  if (failed > 0) throw new UsageError(`without a link: ${failed} of ${users.length} users; see the column error`);
 }
 
 async function rowsFor(administration: Administration, users: string[], options: MakeOptions): Promise<Row[]> {
