@@ -126,6 +126,7 @@ describe('the configuration', () => {
   });
 
   it.each([
+    [{ deviceTypes: [] }, 'tenants.default.deviceTypes: unknown setting'],
     [{ sips: {} }, 'tenants.default.sips: unknown setting, did you mean sip?'],
     [
       { xsi: { ...xsi, protocolVersion: 23 } },
