@@ -19,7 +19,8 @@ ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=256"
 ENV NODE_ENV=production ADAPTER_CONFIG=/config/adapter.yaml PORT=8080
 WORKDIR /app
 COPY package.json package-lock.json LICENSE ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+# the one optional package is TypeScript, which @nestjs/swagger needs only while building
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
   && npm cache clean --force \
   && mkdir /data && chown node:node /data && chmod 700 /data \
   # the default store is ./data/adapter.db: with this link it is on the volume

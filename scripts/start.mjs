@@ -8,12 +8,13 @@ import { build, entryOf } from './build.mjs';
 const { ADAPTER_CONFIG, PORT = '8080', SIMULATOR_PORT = '8090' } = process.env;
 const api = `http://127.0.0.1:${PORT}/api`;
 const simulator = `http://127.0.0.1:${SIMULATOR_PORT}`;
+const endWithParent = new URL('./end-with-parent.mjs', import.meta.url).href;
 const children = [];
 let isStopping = false;
 
-function run(app, args = [], environment = {}) {
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', entryOf(app), ...args], {
-    stdio: 'inherit',
+function run(app, args = [], environment = {}, stdout = 'inherit') {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--import', endWithParent, entryOf(app), ...args], {
+    stdio: ['inherit', stdout, 'inherit', 'ipc'],
     env: { ...process.env, ...environment },
   });
   children.push(child);
@@ -25,8 +26,16 @@ function run(app, args = [], environment = {}) {
 }
 
 function stop() {
+  if (!isStopping && process.stdout.isTTY) process.stdout.write('Stopping …\n');
   isStopping = true;
   for (const child of children) child.kill('SIGTERM');
+}
+
+/** Ends with a message if a variable of the environment holds no port. */
+function requireNumber(port, setting) {
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return;
+  process.stderr.write(`${setting}: must be a port from 0 to 65535\n`);
+  process.exit(1);
 }
 
 /** Ends with a message if a port is taken: another server would answer in place of ours. */
@@ -78,6 +87,8 @@ Ctrl-C stops both. To serve a real BroadWorks, see config/example.yaml.
 `;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+requireNumber(PORT, 'PORT');
+requireNumber(SIMULATOR_PORT, 'SIMULATOR_PORT');
 await build('adapter');
 if (ADAPTER_CONFIG) {
   run('adapter');
@@ -85,7 +96,8 @@ if (ADAPTER_CONFIG) {
   await build('simulator');
   await requirePort(PORT, 'PORT');
   await requirePort(SIMULATOR_PORT, 'SIMULATOR_PORT');
-  run('simulator', ['--port', SIMULATOR_PORT]);
+  // its banner would be a second one
+  run('simulator', ['--port', SIMULATOR_PORT], {}, 'ignore');
   run('adapter', [], {
     ADAPTER_CONFIG: 'config/demo.yaml',
     ADAPTER_KEYS: `demo:${randomBytes(32).toString('base64')}`,

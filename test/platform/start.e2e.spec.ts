@@ -44,6 +44,42 @@ it('npm start serves until Ctrl-C, which lets both end as they should', async ()
   for (const port of [PORT, SIMULATOR_PORT]) await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
 });
 
+it('adapter and simulator end with a start that is killed', async () => {
+  const [PORT, SIMULATOR_PORT] = [String(await freePort()), String(await freePort())];
+  const started = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: join(__dirname, '..'),
+    env: { ...process.env, ADAPTER_CONFIG: undefined, PORT, SIMULATOR_PORT },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of started.stdout) {
+    output += chunk;
+    if (output.includes('Ctrl-C stops both')) break;
+  }
+  started.kill('SIGKILL');
+  const isServed = (port: string) =>
+    fetch(`http://127.0.0.1:${port}`).then(
+      () => true,
+      () => false,
+    );
+  const end = Date.now() + 20_000;
+  for (const port of [PORT, SIMULATOR_PORT]) {
+    while (Date.now() < end && (await isServed(port))) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await isServed(port)).toBe(false);
+  }
+});
+
+it.each([
+  ['PORT', '80x'],
+  ['SIMULATOR_PORT', '65536'],
+])('%s=%s is refused by the name of the variable', async (name, port) => {
+  expect(await startAgain({ [name]: port })).toEqual({
+    status: 1,
+    output: '',
+    error: `${name}: must be a port from 0 to 65535\n`,
+  });
+});
+
 /** A second `npm start` beside the first. */
 async function startAgain(environment: object) {
   const started = spawn(process.execPath, ['scripts/setup.mjs', 'node', 'scripts/start.mjs'], {

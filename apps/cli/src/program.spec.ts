@@ -137,7 +137,7 @@ describe('an error is one line that names what to change', () => {
   it.each([
     ['locked@example.com', /403 with error 100403: this login may not read it/],
     ['unknown@example.com', /404 with error 4008: there is no such user: check --user/],
-    ['nobody@example.com', /401: check --user, or --login if it is given, and the password/],
+    ['nobody@example.com', /401: check --user and the password/],
     ['busy@example.com', /503 with error -1: the server is in trouble/],
     ['portal@example.com', /cannot read the answer: .*--raw/],
   ])('for %s', async (persona, message) => {
@@ -156,6 +156,11 @@ it.each(
   const { code, out } = await xsi(args);
   expect(code).toBe(0);
   expect(out.toString()).toContain('Examples:\n  $ ');
+});
+
+it('says its version, as npm has it', async () => {
+  const { code, out } = await xsi(['--version'], { npm_package_version: '1.2.3' });
+  expect({ code, out: out.toString() }).toEqual({ code: 0, out: '1.2.3\n' });
 });
 
 it('keys makes new key material each time', async () => {

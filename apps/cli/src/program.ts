@@ -26,6 +26,7 @@ function createProgram(io: Io): Command {
     .description(
       'Looks into a BroadWorks over XSI, records its answers as fixtures and plays them back; makes links to sign in with.',
     )
+    .version(io.env.npm_package_version ?? 'unknown: run it with npm run -s xsi', '--version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) });
   addExamples(program, io, [

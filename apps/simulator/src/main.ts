@@ -39,7 +39,6 @@ function say(line: string): void {
 
 async function run(options: Partial<SimulatorOptions>): Promise<void> {
   const started = performance.now();
-  say(`Making ${options.users} users …`);
   const simulator: Simulator = await startSimulator(options);
   say(`Ready after ${Math.round(performance.now() - started)} ms: ${simulator.url}`);
   say(

@@ -31,6 +31,7 @@ export function endOnSignal(
     setTimeout(() => process.exit(0), longest).unref();
     await untilNobodyIsConnected(app, limits.drain * 1000, hurry.signal);
     await close();
+    log.info('stopped');
     process.exit(0);
   };
   const onSignal = () => {

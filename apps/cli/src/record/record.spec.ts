@@ -130,7 +130,6 @@ it('the same value is replaced by the same in all files', async () => {
   const { code, err, out: said } = await record('alice@example.com');
   expect(code).toBe(0);
   expect(err).toContain('3: 200 profile/device/<line port>\n');
-  // the replay has no file for a location of BroadWorks Anywhere, and none for call centers
   expect(said.toString()).toMatch(/files for zoe-new@example.org are in .*, 2 of them refusals/);
   expect(said.toString()).toMatch(/Replaced: .*\d+ numbers/);
 
@@ -201,7 +200,7 @@ it('stops at the first 401, writes nothing, and does not lock the login', async 
   const { failedAuthentications } = simulator.counters;
   await simulator.close();
   expect({ code, failedAuthentications }).toEqual({ code: 1, failedAuthentications: 1 });
-  expect(err).toMatch(/401: check --user, or --login if it is given, and the password/);
+  expect(err).toMatch(/401: check --user and the password/);
   expect(readdirSync(out)).toEqual([]);
 });
 

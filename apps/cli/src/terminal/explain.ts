@@ -15,7 +15,7 @@ export function explain(error: unknown): string {
 function adviceFor({ status, code }: XsiFault): string {
   if (code === userNotFound) return 'there is no such user: check --user';
   if (status === 401)
-    return 'check --user, or --login if it is given, and the password in XSI_PASSWORD or --password-file';
+    return 'check --user and the password in XSI_PASSWORD or --password-file, and --login if it is given';
   if (status === 403) return 'this login may not read it, or the user lacks the service';
   if (status === 404) return 'it is not there: check --server, --user and --actions-path';
   return status >= 500 ? 'the server is in trouble: try later' : 'check the resource and --query';

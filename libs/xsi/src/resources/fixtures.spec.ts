@@ -11,13 +11,13 @@ const schemas: [path: RegExp, schema: DocumentSchema<unknown>][] = [
   [/\/calls\/New\.POST/, CallStartInfo],
   ...Object.values(xsiDocuments).flatMap(({ path, schema, items }) => [
     fileOf(path, schema),
-    ...(items ? [fileOf(items.path ?? path, items.schema, items.parameter ?? '/')] : []),
+    ...(items ? [fileOf(items.path ?? path, items.schema, items.parameter === undefined)] : []),
   ]),
 ];
 
-/** `item`: a `/`, or a parameter of the query, before the name of an item. */
-function fileOf(path: string, schema: DocumentSchema<unknown>, item = ''): (typeof schemas)[number] {
-  const name = item === '/' ? '/[^/]+' : `(,${item && `${item}=`}[^/]*)?`;
+/** `isBelow`: the name of an item is a further segment. */
+function fileOf(path: string, schema: DocumentSchema<unknown>, isBelow = false): (typeof schemas)[number] {
+  const name = isBelow ? '/[^/]+' : '(,[^/]*)?';
   return [new RegExp(`/${path.replace(/^\//, '')}${name}\\.xml$`), schema];
 }
 

@@ -128,7 +128,12 @@ describe('the configuration', () => {
   });
 
   it.each([
+    [{ deviceTypes: [] }, 'tenants.default.deviceTypes: unknown setting'],
     [{ sips: {} }, 'tenants.default.sips: unknown setting, did you mean sip?'],
+    [
+      { xsi: { ...xsi, protocolVersion: 23 } },
+      'tenants.default.xsi.protocolVersion: must be in quotes, such as "23.0"',
+    ],
     [
       { xsi: { ...xsi, userDomain: '@example.com' } },
       'tenants.default.xsi.userDomain: must be a domain without @, such as example.com',

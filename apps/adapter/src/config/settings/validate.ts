@@ -1,6 +1,6 @@
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 
 /** Settings as their class has them, with defaults for what is not set. A number or boolean may be text, as in `${NAME}`. */
 export function toConfig<T extends object>(kind: ClassConstructor<T>, plain: object): T {
@@ -64,5 +64,7 @@ function suggestion({ target, property }: ValidationError): string {
   if (!target) return '';
   const known = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
   const names = [...new Set(known.map(({ propertyName }) => propertyName))];
-  return names.length === 0 ? '' : `, did you mean ${closest(property, names)}?`;
+  if (names.length === 0) return '';
+  const best = closest(property, names);
+  return distance(property, best) <= property.length / 2 ? `, did you mean ${best}?` : '';
 }

@@ -62,7 +62,7 @@ export class XsiConfig {
    * X-BroadWorks-Protocol-Version; `none` omits the header.
    * A text, so in quotes.
    */
-  @IsString() protocolVersion = '23.0';
+  @IsString({ message: 'must be in quotes, such as "23.0"' }) protocolVersion = '23.0';
   /** Further hosts to which a redirect may lead, with https. */
   @IsArray() @IsString({ each: true }) redirectHosts: string[] = [];
   @IsOptional() @ValidateNested() @Type(() => AdminConfig) admin?: AdminConfig;
