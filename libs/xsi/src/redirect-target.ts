@@ -10,7 +10,8 @@ export function redirectTarget(url: URL, servers: readonly URL[], redirectHosts:
     ...servers.filter(({ protocol }) => protocol === 'https:'),
     ...redirectHosts.flatMap((host) => URL.parse(`https://${host}`) ?? []),
   ].filter(({ hostname }) => hostname === url.hostname);
-  const known = secure.find(({ port }) => port === url.port) ?? (url.port === '' ? secure[0] : undefined);
+  // Tomcat behind a balancer writes the port of https into an address of http
+  const known = secure.find(({ port }) => (port || '443') === url.port) ?? (url.port === '' ? secure[0] : undefined);
   if (!known) return undefined;
   const target = new URL(url);
   target.protocol = 'https:';

@@ -2,7 +2,7 @@
 // XSI-Actions, profile. Interface specification 3.5.2.1, 3.5.2.5 (Fac), 3.5.2.7 (LoginToken), 3.5.2.8 (Password/Portal), 3.5.2.12 (Registrations).
 
 import type { Answer } from '../answer';
-import { XsiFault } from '../errors';
+import { rejectionStatus } from '../errors';
 import type { CallOptions, XsiHttp } from '../http';
 import { document, element, type Infer, integer, many, optional, orEmpty, secret, text } from '../xml';
 import { AdditionalDetails, userDetails } from './user-details';
@@ -91,8 +91,9 @@ export class ProfileResource {
     try {
       return await new ProfileResource(this.http.about(userId)).read(options);
     } catch (error) {
-      // the login may not read it: it is not the user's own
-      throw error instanceof XsiFault || error instanceof RangeError ? this.http.foreignAnswer(url) : error;
+      // the login may not read it, or it is no id: it is not the user's own
+      const isForeign = [401, 403, 404].includes(rejectionStatus(error) ?? 0) || error instanceof RangeError;
+      throw isForeign ? this.http.foreignAnswer(url) : error;
     }
   }
 

@@ -41,6 +41,8 @@ export class DocumentDecoder {
   readonly isOddlyNamed: boolean;
   private decoder: TextDecoder;
   private readonly otherwise: string;
+  /** True if bytes that are no UTF-8 are letters of windows-1252: a name that was cut within a letter spoils no other name. */
+  private isRepaired = false;
   /** The beginning of a character of UTF-8. */
   private rest: Uint8Array = Buffer.alloc(0);
 
@@ -64,9 +66,9 @@ export class DocumentDecoder {
     const whole = withoutPadding(bytes);
     if (this.charset !== 'utf-8' || isInUtf8) return whole;
     if (this.otherwise === latin1) {
-      // letter by letter: a name that was cut within a letter spoils no other name
       this.isGuess = true;
-      return toUtf8(whole);
+      this.isRepaired = true;
+      return whole;
     }
     this.guess(this.otherwise);
     return withoutUtf8Mark(whole);
@@ -75,7 +77,7 @@ export class DocumentDecoder {
   write(bytes: Uint8Array): string {
     if (this.charset !== 'utf-8') return decode(this.decoder, bytes, { stream: true });
     const whole = this.rest.length === 0 ? bytes : Buffer.concat([this.rest, bytes]);
-    const end = endOfCharacters(whole);
+    const end = this.isRepaired ? beforePair(whole, endOfCharacters(whole)) : endOfCharacters(whole);
     this.rest = whole.subarray(end);
     return this.fromUtf8(whole.subarray(0, end));
   }
@@ -85,6 +87,7 @@ export class DocumentDecoder {
   }
 
   private fromUtf8(bytes: Uint8Array): string {
+    if (this.isRepaired) return this.decoder.decode(toUtf8(bytes));
     try {
       return this.decoder.decode(bytes);
     } catch {
@@ -141,6 +144,11 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, options?: TextDecodeOpt
   } catch {
     throw new XmlError(`not ${decoder.encoding} text, as was declared`);
   }
+}
+
+/** Returns the position before the first half of a surrogate pair that Java wrote as two characters, if it ends here. */
+function beforePair(bytes: Uint8Array, end: number): number {
+  return end >= 3 && bytes[end - 3] === 0xed && ((bytes[end - 2] ?? 0) & 0xf0) === 0xa0 ? end - 3 : end;
 }
 
 /** Returns the position of the last character of UTF-8 if it is not ASCII and may not be whole; else the end. */

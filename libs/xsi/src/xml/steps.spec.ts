@@ -1,6 +1,6 @@
 // A document is read in steps of 16 KiB: what lies across the border of two steps is read as anywhere else.
 
-import { document, expected, listOf, parseXml, Repairs, text } from '.';
+import { document, expected, listOf, parseXml, Repairs, readXml, text } from '.';
 import { element } from './schema';
 
 const step = 16 * 1024;
@@ -82,4 +82,21 @@ it('a declaration with blanks before it', () => {
   const declared = `${' '.repeat(100)}<?xml version="1.0" encoding="ISO-8859-1"?>`;
   const toLatin1 = (written: string) => encode(written, 'latin1');
   expect(read(withOdd(step, toLatin1('ü'), toLatin1, declared))).toEqual({ names: ['é', 'ü', 'ß'], noted: [] });
+});
+
+it('a document of two MiB with nothing but odd bytes holds up nobody [D26]', () => {
+  const head = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><a><b>');
+  const piece = Buffer.concat([Buffer.alloc(500_000, 0xe9), Buffer.from('</b><b>')]);
+  const reading = readXml(Buffer.concat([head, piece, piece, piece, piece, Buffer.from('</b></a>')]));
+  let longest = 0;
+  for (;;) {
+    const start = performance.now();
+    const step = reading.next();
+    longest = Math.max(longest, performance.now() - start);
+    if (!step.done) continue;
+    expect(step.value.root.children[0]?.text).toBe('é'.repeat(500_000));
+    break;
+  }
+  // converted all at once it took more than a second
+  expect(longest).toBeLessThan(200);
 });

@@ -3,7 +3,10 @@
 /** Name of ISO-8859-1, which is a part of it, in the WHATWG Encoding standard. */
 export const latin1 = 'windows-1252';
 
-const letter = new TextDecoder(latin1);
+/** Letters of windows-1252 in UTF-8, each byte as a character, from byte 0x80 on. */
+const letters = Array.from({ length: 128 }, (_, index) =>
+  written(new TextDecoder(latin1).decode(Uint8Array.of(0x80 + index))),
+);
 
 /** A character of UTF-8; a surrogate pair whose halves Java wrote as a character each; any other byte that is not ASCII. */
 const sequence =
@@ -14,7 +17,7 @@ export function toUtf8(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const repaired = text.replace(sequence, (found, pair?: string, byte?: string) => {
     if (pair) return written(String.fromCharCode(surrogateOf(pair, 0), surrogateOf(pair, 3)));
-    return byte ? written(letter.decode(Buffer.from(byte, 'latin1'))) : found;
+    return byte ? (letters[byte.charCodeAt(0) - 0x80] ?? '') : found;
   });
   return Buffer.from(repaired, 'latin1');
 }

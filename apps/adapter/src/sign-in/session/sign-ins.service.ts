@@ -69,15 +69,14 @@ export class SignIns {
     });
     const { userId, leave, asked: { login } = { login: new XsiLogin(credential) } } = verified;
     const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
-    let sipAccount: SipAccount | undefined;
     try {
       login.trust = this.opened.trustIn(asked);
       login.trust?.restore();
-      sipAccount = await this.findSipAccount(asked, leave);
     } catch (error) {
       leave?.();
       throw error;
     }
+    const sipAccount = await this.findSipAccount(asked, leave);
     const begun = this.beginning({ ...asked, id: randomUUID(), sipAccount });
     requireClient();
     await this.store.sessions.add(...begun.kept);
