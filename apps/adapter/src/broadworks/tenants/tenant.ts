@@ -96,7 +96,8 @@ export class Tenant {
     });
   }
 
-  private loginWith(credential: XsiCredential | CredentialSource, trust?: Trust): XsiLogin {
+  /** A login with the tenant's limits of calls. */
+  loginWith(credential: XsiCredential | CredentialSource, trust?: Trust): XsiLogin {
     const { perUser, waitingPerUser } = this.config.xsi.calls;
     return new XsiLogin(credential, { parallel: perUser, waiting: waitingPerUser }, trust);
   }

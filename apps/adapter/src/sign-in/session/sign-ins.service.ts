@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isNoSuchUser, SingleFlight, type XsiClient, type XsiCredential, XsiLogin } from '@libs/xsi';
+import { isNoSuchUser, SingleFlight, type XsiClient, type XsiCredential } from '@libs/xsi';
 import { Inject, Injectable } from '@nestjs/common';
 import { asAdministrator, isRejected } from '../../broadworks/faults';
 import type { SipAccount } from '../../broadworks/sip-account/sip-account';
@@ -64,10 +64,10 @@ export class SignIns {
     const { tenant, userId: typed, password } = attempt;
     const credential: XsiCredential = { type: 'basic', userId: typed, password };
     const verified = await this.tries.verify(attempt, async () => {
-      const login = new XsiLogin(credential);
+      const login = tenant.loginWith(credential);
       return { login, userId: await canonicalUserId(tenant.clientOf(typed, login)) };
     });
-    const { userId, leave, asked: { login } = { login: new XsiLogin(credential) } } = verified;
+    const { userId, leave, asked: { login } = { login: tenant.loginWith(credential) } } = verified;
     const asked = { tenant, userId, credential, xsi: tenant.clientOf(userId, login) };
     try {
       login.trust = this.opened.trustIn(asked);
