@@ -64,7 +64,8 @@ export class GuardedServer {
   /** How many connections were dropped, by reason. */
   async drops(): Promise<Record<string, number>> {
     const { values } = await this.metrics.droppedConnections.get();
-    return Object.fromEntries(values.map(({ labels, value }) => [labels.reason, value]));
+    const counted = values.filter(({ value }) => value > 0);
+    return Object.fromEntries(counted.map(({ labels, value }) => [labels.reason, value]));
   }
 
   async close(): Promise<void> {
